@@ -1,0 +1,52 @@
+import type { NaptrRecord } from '../../generated/messages.js';
+import type { Alarm } from './ports/alarms.js';
+import type { Broadcast, DataChange, NodeRecord, Page } from './ports/store/index.js';
+
+/** `unknown`: not checked yet; `refused`: the peer answers that it does not accept us (ACK 402, 403, 405, 410). */
+export type LinkState = 'up' | 'interrupted' | 'refused' | 'unknown';
+
+export interface NodeView extends NodeRecord {
+  link: LinkState;
+  url: string;
+  address: string;
+}
+
+export interface Resolved {
+  /** As it was asked, `+` and digits. */
+  number: string;
+  /** Who announces it: an operator identifier. */
+  operator: string;
+  /** The records of the longest match, in the order in which they are to be tried [RFC 3403 §4.1]. */
+  records: NaptrRecord[];
+  /** What applying the records to the number gives, in the same order. */
+  uris: string[];
+}
+
+/**
+ * What the host operator can do with this DES: the admin API and the command line are made of it. Every method throws a Refusal where it
+ * cannot do what is asked, and has changed nothing then.
+ */
+export interface Operation {
+  listNodes(): Promise<NodeView[]>;
+  getNode(operator: string): Promise<NodeView>;
+  /** Starts the node-added procedure with these operators as one broadcast [Q.3645 §7.1.1]. */
+  addNodes(operators: string[]): Promise<{ broadcastId: string }>;
+  removeNode(operator: string, options: { force: boolean }): Promise<{ broadcastId: string }>;
+  resyncNode(operator: string): Promise<{ broadcastId: string }>;
+  /** Tries at once to send to a peer whose link is `refused`. */
+  retryNode(operator: string): Promise<void>;
+
+  /** Changes the host profile and broadcasts it [Q.3645 §7.2]; settles once that is durably stored. */
+  changeRecords(change: DataChange): Promise<{ broadcastId: string }>;
+  listRecords(options: { operator?: string; prefix?: string; after?: string; limit: number }): Promise<Page<NaptrRecord>>;
+
+  listBroadcasts(options: { after?: string; limit: number }): Promise<Page<Broadcast>>;
+  getBroadcast(broadcastId: string): Promise<Broadcast>;
+
+  listAlarms(): Promise<Alarm[]>;
+  acknowledgeAlarm(id: number): Promise<void>;
+  clearAlarm(id: number): Promise<void>;
+
+  /** `number` is `+` and digits. */
+  lookup(number: string): Promise<Resolved>;
+}

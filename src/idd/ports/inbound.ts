@@ -1,0 +1,29 @@
+import type { Ack, MessageByCommand, MessageHeader, NaptrRecord } from '../../../generated/messages.js';
+import type { CommandCode } from '../codes.js';
+
+/** What the endpoint knows of the sender before it reads the message. */
+export interface MessageSource {
+  /** IP address that the message comes from. */
+  address: string;
+}
+
+/**
+ * A message whose header has been accepted and whose rest is being read. Exactly one of `finish` and `abandon` is called, once. The list of a
+ * node message (ADD_NODE_REQ, ADD_NODE_RESP, REMOVE_NODE_REQ) comes through `records`, in document order, and is empty in the message that
+ * `finish` gets; in other messages it is in the message.
+ */
+export interface IncomingMessage {
+  records(piece: NaptrRecord[]): Promise<void>;
+  /** The message is whole and valid. Settles when it is durably stored or refused. */
+  finish<C extends CommandCode>(command: C, message: MessageByCommand[C]): Promise<Ack>;
+  /** The rest is invalid, or did not come. */
+  abandon(): Promise<void>;
+}
+
+/** The receiving side of the protocol, which the endpoint calls. */
+export interface Inbound {
+  /** Whether any peer may send from this address; asked before the body is read. */
+  mayConnect(address: string): boolean;
+  /** All checks that the header is enough for. An Ack refuses the message, the rest of which need not be read. */
+  begin(command: CommandCode, header: MessageHeader, source: MessageSource): Promise<Ack | IncomingMessage>;
+}

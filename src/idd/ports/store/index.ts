@@ -1,0 +1,25 @@
+import type { OperatingStore } from './operating.js';
+import type { ReceivingStore } from './receiving.js';
+import type { SendingStore } from './sending.js';
+
+/** All that is kept. Operations are whole domain operations and asynchronous, so that another engine can implement them. */
+export interface Store extends ReceivingStore, SendingStore, OperatingStore {
+  close(): Promise<void>;
+}
+
+/** The store cannot be used: disk full, file of a newer schema, file in use. The message is for the operator. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  constructor(
+    readonly code: 'STORE_NEWER_SCHEMA' | 'STORE_FULL' | 'STORE_UNUSABLE',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+export type * from './operating.js';
+export type * from './receiving.js';
+export type * from './sending.js';
+export type * from './types.js';

@@ -1,0 +1,52 @@
+import type { NaptrRecord } from '../../../../generated/messages.js';
+import type { Alarm } from '../alarms.js';
+import type { Broadcast, ChangeObstacle, DataChange, NodeRecord, Page } from './types.js';
+
+/** What the host operator does and sees. */
+export interface OperatingStore {
+  /** Makes sure that every configured peer has a node; called at start. */
+  configureNodes(operators: string[], at: number): Promise<void>;
+  listNodes(): Promise<NodeRecord[]>;
+  getNode(operator: string): Promise<NodeRecord | undefined>;
+  /**
+   * Approves the nodes, sets them `adding` and queues an ADD_NODE_REQ for each, as one broadcast [Q.3645 §7.1.1]. The snapshot is the host profile now.
+   * `resync` is for nodes that are added already; without it they are refused: the outcome lists them and nothing is stored.
+   */
+  startNodeAddition(
+    operators: string[],
+    options: { broadcastId: string; messageId: () => string; at: number; resync: boolean },
+  ): Promise<{ kind: 'stored' } | { kind: 'refused'; operators: string[] }>;
+  /**
+   * Stops resolving the peer's numbers at once, cancels what is queued for it except responses and queues REMOVE_NODE_REQ; with `force` the node
+   * is `removed` without the peer. Refused where the node is neither added, adding, failed nor removing.
+   */
+  startNodeRemoval(
+    operator: string,
+    options: { broadcastId: string; messageId: () => string; at: number; force: boolean },
+  ): Promise<{ kind: 'stored' } | { kind: 'refused' }>;
+  /** Changes the host profile and stores the broadcast of it in one transaction: cut into journal entries of at most `recordsPerEntry`. */
+  changeHostProfile(
+    change: DataChange,
+    options: { broadcastId: string; at: number; recordsPerEntry: number },
+  ): Promise<{ kind: 'stored' } | ChangeObstacle>;
+  /** Records of the host operator (`operator` left out or its own) or of a peer's current profile, by number; `prefix` is `+` and digits. */
+  listRecords(options: {
+    operator?: string;
+    prefix?: string;
+    after?: string;
+    limit: number;
+  }): Promise<Page<NaptrRecord>>;
+  /** Newest first. */
+  listBroadcasts(options: { after?: string; limit: number }): Promise<Page<Broadcast>>;
+  getBroadcast(broadcastId: string): Promise<Broadcast | undefined>;
+
+  listAlarms(): Promise<Alarm[]>;
+  /** One open alarm for a cause and object: raised again, it is counted. */
+  raiseAlarm(
+    alarm: Pick<Alarm, 'cause' | 'severity' | 'object' | 'operator' | 'text'>,
+    at: number,
+  ): Promise<{ alarm: Alarm; isNew: boolean }>;
+  clearAlarm(cause: string, object: string, at: number): Promise<boolean>;
+  acknowledgeAlarm(id: number): Promise<boolean>;
+  clearAlarmById(id: number, at: number): Promise<boolean>;
+}

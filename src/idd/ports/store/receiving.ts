@@ -1,0 +1,68 @@
+import type { NaptrRecord, Result } from '../../../../generated/messages.js';
+import type { CommandCode, ReturnCode } from '../../codes.js';
+import type { Delivery } from '../../sending/delivery.js';
+import type {
+  ChangeObstacle,
+  DataChange,
+  NodeChange,
+  NodeRecord,
+  OutgoingMessage,
+  ReceivedRequest,
+  ReceivedResponse,
+  StagingId,
+} from './types.js';
+
+/** `repeat`: this sender's message was answered 100 before, nothing was applied; its response, if already sent, is queued again. */
+export type Reception = 'stored' | 'repeat';
+
+/** What became of a data change in the transaction. */
+export type DataOutcome = { kind: 'applied' } | { kind: 'not-added' } | ChangeObstacle;
+
+/** What a response does to its request, the node and the profile that came with it. */
+export interface Settlement {
+  ack: ReturnCode;
+  /** Left out: the request stays as it is. */
+  delivery?: Delivery;
+  node?: NodeChange;
+  /** The staged profile becomes the peer's profile; otherwise it is dropped. */
+  activate?: boolean;
+}
+
+/**
+ * What comes in. Each `receive…` is one transaction: repeat check, change, queued response, trace. It settles only when that is
+ * durable, so that the ACK 100 that follows is never before it. The functions passed in are pure and called inside the transaction.
+ */
+export interface ReceivingStore {
+  /** Whether this sender's (operator, command, messageId) was answered 100 before. Queues its response again if it had been sent. */
+  isRepeat(peer: string, command: CommandCode, messageId: string): Promise<boolean>;
+  /** The request of ours that a response could belong to, whatever its state. */
+  findRequest(peer: string, messageId: string, broadcastId: string): Promise<OutgoingMessage | undefined>;
+
+  openStaging(peer: string): Promise<StagingId>;
+  stageRecords(staging: StagingId, records: NaptrRecord[]): Promise<void>;
+  dropStaging(staging: StagingId): Promise<void>;
+
+  /**
+   * ADD_NODE_REQ. With result 200 the staged profile replaces the peer's, in force from `activateAt` (milliseconds since 1970; left out:
+   * at once), the node is `added`, and the response carries a snapshot of the host profile; otherwise the staged profile is dropped.
+   */
+  receiveAddNodeRequest(
+    request: ReceivedRequest & { staging: StagingId; activateAt?: number },
+    admit: (node: NodeRecord) => { result: Result; node?: NodeChange },
+  ): Promise<Reception>;
+  /** REMOVE_NODE_REQ: the peer's profile goes, what is queued for the peer except responses is cancelled, the node is `removed`. */
+  receiveRemoveNodeRequest(request: ReceivedRequest, result: Result): Promise<Reception>;
+  receiveDataRequest(
+    request: ReceivedRequest & { change: DataChange },
+    respond: (outcome: DataOutcome) => Result,
+  ): Promise<Reception>;
+  /** A request that is rejected whatever the state is: nothing but the response and the trace. */
+  receiveRejectedRequest(request: ReceivedRequest, result: Result): Promise<Reception>;
+  /** `settle` gets the request it answers, or undefined. A trace is kept only for `ack` 100. */
+  receiveResponse(
+    response: ReceivedResponse & { result: Result; staging?: StagingId },
+    settle: (request: OutgoingMessage | undefined) => Settlement,
+  ): Promise<{ kind: 'settled'; ack: ReturnCode } | { kind: 'repeat' }>;
+  /** Forgets traces older than this, milliseconds since 1970. */
+  expireTraces(before: number): Promise<void>;
+}

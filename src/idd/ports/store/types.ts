@@ -1,0 +1,119 @@
+import type { Modification, NaptrRecord, Result } from '../../../../generated/messages.js';
+import type { CommandCode, Procedure, RequestCode, ResponseCode } from '../../codes.js';
+import type { Delivery } from '../../sending/delivery.js';
+
+/** A change of a profile, applied whole or not at all. */
+export type DataChange =
+  | { command: 'ADD_DATA_REQ'; records: NaptrRecord[] }
+  | { command: 'MOD_DATA_REQ'; modifications: Modification[] }
+  | { command: 'REMOVE_DATA_REQ'; records: NaptrRecord[] };
+
+/** Why a change cannot be applied: the first record that is not there, or that equals another one after the change. */
+export type ChangeObstacle = { kind: 'missing' | 'collision'; record: NaptrRecord };
+
+/** Number of a change in the journal of the host operator's changes; 0 is before the first one. */
+export type JournalPosition = number;
+
+/** A profile on its way in: stored piece by piece, not resolving yet. */
+export type StagingId = number;
+
+export type NodeState =
+  | 'configured'
+  | 'awaiting-approval'
+  | 'adding'
+  | 'added'
+  | 'failed'
+  | 'removing'
+  | 'removed';
+
+export interface NodeRecord {
+  operator: string;
+  state: NodeState;
+  /** A person has approved the interconnection with `node add`. */
+  approved: boolean;
+  /** This peer's copy of the host profile differs; resynchronisation heals it. */
+  diverged: boolean;
+  /** Why it is failed or diverged, for people. */
+  reason?: string;
+  /** Messages not yet ended that are for this peer, and journal changes not yet in a message. */
+  queued: number;
+  /** Records in the peer's current profile here. */
+  records: number;
+  /** When the state last changed, milliseconds since 1970. */
+  since: number;
+}
+
+export type Lane = 'ordered' | 'response';
+
+/** A message to a peer. What it contains is fixed when it is stored and never changes. */
+export interface OutgoingMessage {
+  /** Order of queueing. */
+  id: number;
+  peer: string;
+  lane: Lane;
+  command: CommandCode;
+  messageId: string;
+  broadcastId: string;
+  /** Of node messages that carry the host profile: as it was at this position. */
+  snapshot?: JournalPosition;
+  /** Of data requests: the journal entries that it carries, first and last. */
+  journal?: { first: JournalPosition; last: JournalPosition };
+  /** Of responses. */
+  result?: Result;
+  delivery: Delivery;
+}
+
+/** The parts of a message's header that the store works with. */
+export interface MessageKey {
+  /** The operator at the other end. */
+  peer: string;
+  messageId: string;
+  broadcastId: string;
+}
+
+export interface ReceivedRequest extends MessageKey {
+  command: RequestCode;
+  /** Milliseconds since 1970. */
+  receivedAt: number;
+}
+
+export interface ReceivedResponse extends MessageKey {
+  command: ResponseCode;
+  receivedAt: number;
+}
+
+/** Another state for the node in the same transaction; what is left out stays. */
+export interface NodeChange {
+  state?: NodeState;
+  diverged?: boolean;
+  reason?: string;
+}
+
+export interface BroadcastPeer {
+  operator: string;
+  state: 'pending' | 'completed' | 'failed' | 'cancelled';
+  /** The last result code that came from it. */
+  resultCode?: number;
+  resultDescription?: string;
+  /** Messages that carry the broadcast to this peer, and how many of them are confirmed with 200. */
+  messages: number;
+  confirmed: number;
+}
+
+export interface Broadcast {
+  broadcastId: string;
+  command: RequestCode;
+  state: 'pending' | 'completed' | 'failed' | 'cancelled';
+  createdAt: number;
+  /** Records or modifications in it; of a node broadcast 0. */
+  records: number;
+  peers: BroadcastPeer[];
+}
+
+export interface Page<T> {
+  items: T[];
+  /** Pass it as `after` for the next page; absent on the last one. */
+  next?: string;
+}
+
+export type { Procedure };

@@ -1,0 +1,32 @@
+/** What to do with the ADD_NODE_REQ of a configured peer. */
+export type Admission = 'auto' | 'manual' | 'deny';
+
+/** A configured peer: another operator's DES. */
+export interface PeerSettings {
+  operator: string;
+  /** Where its Idd port is served. */
+  url: string;
+  /** Its IP address, as it stands in message headers. */
+  address: string;
+  admission: Admission;
+  /** Networks in CIDR notation that its messages may come from. */
+  sources: string[];
+  /** Blocks that it may announce, `+` and digits; left out: anything outside the host operator's own blocks. */
+  numbers?: string[];
+  /** The higher one wins where operators overlap. */
+  priority: number;
+  /** For a peer that cannot take large messages: records in one message at most, in node messages too. */
+  recordsPerMessage?: number;
+}
+
+/** What the protocol needs to know of this DES and its peers. Times in milliseconds, sizes in bytes. */
+export interface IddSettings {
+  operator: { id: string; name: string };
+  /** This DES's IP address, as it stands in message headers. */
+  address: string;
+  timers: { t0: number; t1: number; retransmissions: number; t1Expiries: number };
+  limits: { messageBytes: number; profileBytes: number; recordsPerMessage: number };
+  /** How long a message answered 100 is remembered for the repeat check. */
+  tracesKept: number;
+  peers: PeerSettings[];
+}
