@@ -38,7 +38,12 @@ export interface Operation {
 
   /** Changes the host profile and broadcasts it [Q.3645 §7.2]; settles once that is durably stored. */
   changeRecords(change: DataChange): Promise<{ broadcastId: string }>;
-  listRecords(options: { operator?: string; prefix?: string; after?: string; limit: number }): Promise<Page<NaptrRecord>>;
+  listRecords(options: {
+    operator?: string;
+    prefix?: string;
+    after?: string;
+    limit: number;
+  }): Promise<Page<NaptrRecord>>;
 
   listBroadcasts(options: { after?: string; limit: number }): Promise<Page<Broadcast>>;
   getBroadcast(broadcastId: string): Promise<Broadcast>;

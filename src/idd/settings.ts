@@ -21,7 +21,8 @@ export interface PeerSettings {
 
 /** What the protocol needs to know of this DES and its peers. Times in milliseconds, sizes in bytes. */
 export interface IddSettings {
-  operator: { id: string; name: string };
+  /** `numbers`: the host operator's own blocks, which no peer without `numbers` of its own may announce. */
+  operator: { id: string; name: string; numbers: string[] };
   /** This DES's IP address, as it stands in message headers. */
   address: string;
   timers: { t0: number; t1: number; retransmissions: number; t1Expiries: number };

@@ -17,14 +17,7 @@ export type JournalPosition = number;
 /** A profile on its way in: stored piece by piece, not resolving yet. */
 export type StagingId = number;
 
-export type NodeState =
-  | 'configured'
-  | 'awaiting-approval'
-  | 'adding'
-  | 'added'
-  | 'failed'
-  | 'removing'
-  | 'removed';
+export type NodeState = 'configured' | 'awaiting-approval' | 'adding' | 'added' | 'failed' | 'removing' | 'removed';
 
 export interface NodeRecord {
   operator: string;

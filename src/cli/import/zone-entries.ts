@@ -1,0 +1,88 @@
+import type { FileContents } from './imported-record.js';
+import { type Line, readLines } from './lines.js';
+
+/** A word or quoted string of a zone file, with its backslashes as they stand. */
+export interface Token {
+  text: string;
+  quoted: boolean;
+}
+
+/** A directive or resource record, by the line that it begins on. */
+export interface Entry {
+  line: number;
+  /** The line begins with white space: the owner is that of the record before. */
+  ownerOmitted: boolean;
+  tokens: Token[];
+}
+
+/** Text that a resource record can have: its data has at most 65,535 octets [RFC 1035 §3.2.1]. */
+const MOST_CHARACTERS = 65_536;
+
+/** Groups: the inside of a quoted string, a word, and what cannot be either. */
+const TOKEN = /[ \t]+|;.*$|[()]|"((?:[^"\\]|\\.)*)"|((?:[^ \t;()"\\]|\\.)+)|(["\\].*$)/gs;
+
+/**
+ * The entries of an RFC 1035 master file: comments and empty lines left out, parentheses joined [RFC 1035 §5.1]. What cannot be split into
+ * words is given with its reason, and reading goes on behind it.
+ */
+export async function* readEntries(contents: FileContents): AsyncGenerator<Entry | { line: number; reason: string }> {
+  let open: OpenEntry | undefined;
+  for await (const lines of readLines(contents)) {
+    for (const line of lines) {
+      open ??= new OpenEntry(line);
+      open.add(line);
+      if (open.depth > 0) continue;
+      const entry = open.close();
+      open = undefined;
+      if (entry !== undefined) yield entry;
+    }
+  }
+  if (open !== undefined) yield { line: open.line, reason: 'a parenthesis is not closed before the end of the file' };
+}
+
+class OpenEntry {
+  readonly line: number;
+  depth = 0;
+  private readonly ownerOmitted: boolean;
+  private tokens: Token[] = [];
+  private characters = 0;
+  private reason: string | undefined;
+
+  constructor(first: Line) {
+    this.line = first.line;
+    this.ownerOmitted = /^[ \t]/.test(first.text);
+  }
+
+  add({ text, tooLong }: Line): void {
+    this.characters += text.length;
+    const reason =
+      tooLong || this.characters > MOST_CHARACTERS
+        ? 'the entry is too long: a parenthesis may not be closed'
+        : this.split(text);
+    if (reason === undefined) return;
+    this.reason = reason;
+    // The entry ends with this line: a parenthesis that it never closes must not swallow the rest of the file.
+    this.depth = 0;
+  }
+
+  /** Undefined: nothing but white space and comments. */
+  close(): Entry | { line: number; reason: string } | undefined {
+    const { line, ownerOmitted, tokens, reason } = this;
+    if (reason !== undefined) return { line, reason };
+    return tokens.length === 0 ? undefined : { line, ownerOmitted, tokens };
+  }
+
+  /** Returns why it cannot be done. */
+  private split(text: string): string | undefined {
+    for (const [token, quoted, word, bad] of text.matchAll(TOKEN)) {
+      if (word !== undefined) this.tokens.push({ text: word, quoted: false });
+      else if (quoted !== undefined) this.tokens.push({ text: quoted, quoted: true });
+      else if (token === '(') this.depth++;
+      else if (token === ')' && this.depth-- === 0) return 'a ) has no ( before it';
+      else if (bad !== undefined) {
+        return bad.startsWith('"') ? 'a quoted string is not closed on its line' : 'the line ends with a backslash';
+      }
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,111 @@
+import { checkNaptrRecord } from '../../enum/naptr-rules.js';
+import type { FileContents, ImportedLine } from './imported-record.js';
+import { type Entry, readEntries } from './zone-entries.js';
+import { naptrOf } from './zone-naptr.js';
+import { absoluteName, parseTtl } from './zone-text.js';
+
+export interface ZoneOptions {
+  /** Domain names that numbers stand under; left out: e164.arpa. */
+  suffixes?: string[];
+  /** What relative names are relative to before the first $ORIGIN. */
+  origin?: string;
+  /** Called for every record of another type than NAPTR, SOA and NS included: it holds no number and is left out. */
+  onSkipped?: (line: number, type: string) => void;
+}
+
+/** What the entries before leave for the next one. */
+interface ZoneState {
+  origin: string | undefined;
+  /** Undefined: no owner yet, or one that could not be read. */
+  owner: string | undefined;
+  /** $TTL [RFC 2308 §4], else the last TTL given [RFC 1035 §5.1], in seconds. */
+  defaultTtl: number | undefined;
+  lastTtl: number | undefined;
+}
+
+type Outcome = ImportedLine | { skipped: string } | undefined;
+
+/**
+ * Reads the NAPTR records of a zone in RFC 1035 master file format. One whose owner is a number under an ENUM suffix is a record of that
+ * number; one whose owner is a wildcard is a record of the block that its other labels stand for [RFC 4592], which takes in the block's own
+ * digits too. The file stands alone: $INCLUDE is refused. A line that is wrong gives its reason, and the next one follows.
+ */
+export async function* readZone(contents: FileContents, options: ZoneOptions = {}): AsyncGenerator<ImportedLine> {
+  const suffixes = options.suffixes ?? ['e164.arpa'];
+  const state: ZoneState = {
+    origin: options.origin === undefined ? undefined : absoluteName(options.origin, '.'),
+    owner: undefined,
+    defaultTtl: undefined,
+    lastTtl: undefined,
+  };
+  for await (const entry of readEntries(contents)) {
+    const outcome = 'reason' in entry ? entry : interpret(entry, state, suffixes);
+    if (outcome === undefined) continue;
+    if ('skipped' in outcome) options.onSkipped?.(entry.line, outcome.skipped);
+    else yield outcome;
+  }
+}
+
+function interpret(entry: Entry, state: ZoneState, suffixes: string[]): Outcome {
+  const first = entry.tokens[0]!;
+  if (!entry.ownerOmitted && !first.quoted && first.text.startsWith('$')) {
+    const reason = obeyDirective(entry, state);
+    return reason === undefined ? undefined : { line: entry.line, reason };
+  }
+  return readResourceRecord(entry, state, suffixes);
+}
+
+/** Returns why it cannot be obeyed. */
+function obeyDirective({ tokens }: Entry, state: ZoneState): string | undefined {
+  const [directive, ...words] = tokens.map(({ text }) => text);
+  switch (directive!.toUpperCase()) {
+    case '$ORIGIN':
+      state.origin = words.length === 1 ? absoluteName(words[0]!, state.origin) : undefined;
+      return state.origin === undefined ? '$ORIGIN is not followed by one absolute domain name' : undefined;
+    case '$TTL':
+      state.defaultTtl = words.length === 1 ? parseTtl(words[0]!) : undefined;
+      return state.defaultTtl === undefined ? '$TTL is not followed by one time such as 3600 or 1h' : undefined;
+    case '$INCLUDE':
+      return '$INCLUDE is not followed: import the other file by itself';
+    default:
+      return `the directive ${JSON.stringify(directive)} is not known here`;
+  }
+}
+
+function readResourceRecord({ line, ownerOmitted, tokens }: Entry, state: ZoneState, suffixes: string[]): Outcome {
+  let at = 0;
+  if (!ownerOmitted) state.owner = absoluteName(tokens[at++]!.text, state.origin);
+  const head = readHead(tokens.slice(at).map(({ text }) => text));
+  if ('reason' in head) return { line, reason: head.reason };
+  state.lastTtl = head.ttl ?? state.lastTtl;
+  const type = head.type.toUpperCase();
+  if (type === 'TYPE35')
+    return { line, reason: 'NAPTR in the generic form of RFC 3597 is not read: write it as NAPTR' };
+  if (type !== 'NAPTR') return { skipped: type };
+  if (state.owner === undefined) {
+    return { line, reason: 'the owner of the record is missing, malformed, or relative where no $ORIGIN was given' };
+  }
+  const ttl = head.ttl ?? state.defaultTtl ?? state.lastTtl;
+  const read = naptrOf(state.owner, tokens.slice(at + head.length), ttl, state.origin, suffixes);
+  if ('reason' in read) return { line, reason: read.reason };
+  const { record } = read;
+  const reason = checkNaptrRecord(record);
+  return reason === undefined ? { line, record } : { line, reason };
+}
+
+/** TTL and class, each once and in either order, and the type. `length`: how many words that is. */
+function readHead(words: string[]): { ttl: number | undefined; type: string; length: number } | { reason: string } {
+  let ttl: number | undefined;
+  let inClass = false;
+  for (const [at, word] of words.entries()) {
+    const seconds = ttl === undefined ? parseTtl(word) : undefined;
+    if (seconds !== undefined) ttl = seconds;
+    else if (/^(IN|CS|CH|HS)$/i.test(word)) {
+      if (word.toUpperCase() !== 'IN') return { reason: `the record is of class ${word.toUpperCase()}, not IN` };
+      if (inClass) return { reason: 'the record has two classes' };
+      inClass = true;
+    } else if (/^[A-Z][A-Z0-9-]*$/i.test(word)) return { ttl, type: word, length: at + 1 };
+    else return { reason: `${JSON.stringify(word.slice(0, 40))} is neither a TTL, a class nor a type` };
+  }
+  return { reason: 'the record has no type' };
+}

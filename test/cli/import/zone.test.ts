@@ -1,0 +1,184 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { readZone, type ZoneOptions } from '../../../src/cli/import/zone.js';
+import { blockRecord, numberRecord } from '../../enum/sample-record.js';
+import { all, inOctets, inPieces, reasons } from './reading.js';
+
+const DATA = 'NAPTR 100 10 "u" "E2U+sip" "!^(.*)$!sip:\\\\1@ims.example!" .';
+const ORIGIN = '$ORIGIN 6.9.2.3.6.1.4.4.e164.arpa.\n';
+
+const read = (text: string, options?: ZoneOptions) => all(readZone(inPieces(text), options));
+
+describe('records from a zone file [RFC 1035 §5]', () => {
+  it('are numbers and, with a wildcard, blocks [RFC 4592]', async () => {
+    expect(
+      await read(`1.0.0.0.6.9.2.3.6.1.4.4.e164.arpa. IN ${DATA}\n*.6.9.2.3.6.1.4.4.e164.arpa. IN ${DATA}\n`),
+    ).to.deep.equal([
+      { line: 1, record: numberRecord() },
+      { line: 2, record: blockRecord() },
+    ]);
+  });
+
+  it('come with directives, comments, parentheses, relative and omitted owners, and other types', async () => {
+    const skipped: string[] = [];
+    const text = `; a zone as BIND writes it
+$ORIGIN 6.9.2.3.6.1.4.4.e164.arpa. ; the block
+$TTL 1h
+@ IN SOA ns.example. hostmaster.example. (
+      2026112201 ; serial
+      1d 2h 4w 5m )
+  IN NS ns.example.
+1.0.0.0 900 IN NAPTR ( 100 10 "u" "E2U+sip"
+    "!^(.*)$!sip:\\\\1@ims.example!" . ) ; with TTL
+        IN NAPTR 100 20 "u" "E2U+pstn:tel" "!^(.*)$!tel:\\\\1!" .
+*  in 2h naptr 100 10 u E2U+sip !^\\(.*\\)$!sip:\\\\1@ims.example! .
+
+ns  A 192.0.2.1
+`;
+    const lines = await read(text, { onSkipped: (line, type) => skipped.push(`${line} ${type}`) });
+    expect(lines).to.deep.equal([
+      { line: 8, record: numberRecord('+441632960001', { ttl: 900 }) },
+      {
+        line: 10,
+        record: numberRecord('+441632960001', {
+          preference: 20,
+          service: 'E2U+pstn:tel',
+          regexp: '!^(.*)$!tel:\\1!',
+          ttl: 3600,
+        }),
+      },
+      { line: 11, record: blockRecord('+44163296', { ttl: 7200 }) },
+    ]);
+    expect(skipped).to.deep.equal(['4 SOA', '7 NS', '13 A']);
+  });
+
+  it('take TTL and class in either order, and the last TTL where there is no $TTL', async () => {
+    const lines = await read(`${ORIGIN}1.0.0.0 IN ${DATA}\n1.0.0.0 60 IN ${DATA}\n IN 120 ${DATA}\n ${DATA}\n`);
+    expect(lines.map((line) => 'record' in line && line.record.ttl)).to.deep.equal([undefined, 60, 120, 120]);
+  });
+
+  it('are refused with a TTL that is too high, their own or one they inherit [RFC 2181 §8]', async () => {
+    const lines = await read(`${ORIGIN}1.0.0.0 2147483648 ${DATA}\n1.0.0.0 ${DATA}\n1.0.0.0 2147483647 ${DATA}\n`);
+    const reason = 'the ttl is not a whole number from 0 to 2147483647';
+    expect(reasons(lines)).to.deep.equal([`2: ${reason}`, `3: ${reason}`]);
+    expect(lines.at(-1)).to.have.nested.property('record.ttl', 2147483647);
+  });
+
+  it('keep a semicolon, a parenthesis and white space inside quotes', async () => {
+    const regexp = '!^(.*)$!sip:\\1@x;user=phone!';
+    const lines = await read(`${ORIGIN}1.0.0.0 NAPTR 1 1 "u" "E2U+sip" "${regexp.replace('\\', '\\\\')}" .`);
+    expect(lines[0]).to.have.nested.property('record.regexp', regexp);
+  });
+
+  it('stand under the suffixes given, in any case', async () => {
+    const text = `1.0.0.0.6.9.2.3.6.1.4.4.E164.Example. ${DATA}\n1.0.0.0.6.9.2.3.6.1.4.4.e164.arpa. ${DATA}`;
+    const lines = await read(text, { suffixes: ['enum.example', 'e164.example'] });
+    expect(lines[0]).to.deep.equal({ line: 1, record: numberRecord() });
+    expect(reasons(lines)[0]).to.include('is no number under enum.example or e164.example');
+  });
+
+  it('are relative to the origin given, up to the first $ORIGIN', async () => {
+    const lines = await read(`2.3.6.1.4.4 ${DATA}\n$ORIGIN 3.3\n2.1 ${DATA}\n$ORIGIN e164.arpa.\n3.3 ${DATA}`, {
+      origin: 'e164.arpa',
+    });
+    expect(lines.map((line) => 'record' in line && line.record.e164Number)).to.deep.equal(['+441632', '+3312', '+33']);
+  });
+
+  const wrong: [string, string][] = [
+    ['$INCLUDE other.zone', '$INCLUDE is not followed'],
+    ['$GENERATE 1-9 $ A 192.0.2.1', 'the directive "$GENERATE" is not known'],
+    ['$ORIGIN', '$ORIGIN is not followed by one absolute domain name'],
+    ['$TTL soon', '$TTL is not followed by one time'],
+    ['$TTL', '$TTL is not followed by one time'],
+    [`1 CH ${DATA}`, 'of class CH'],
+    [`1 IN IN ${DATA}`, 'two classes'],
+    ['1 60 IN', 'has no type'],
+    ['1 60 70 IN NAPTR', '"70" is neither'],
+    ['1 IN TYPE35 \\# 0', 'RFC 3597'],
+    [`x ${DATA}`, 'is no number under e164.arpa'],
+    [`1..2 ${DATA}`, 'the owner of the record is missing, malformed'],
+    [`www.example. ${DATA}`, 'is no number under e164.arpa'],
+    [`*.e164.arpa. ${DATA}`, 'is no number under e164.arpa'],
+    [`e164.arpa. ${DATA}`, 'is no number under e164.arpa'],
+    [`1.e164.arpa. ${DATA}`, 'the number +1 is too short'],
+    [`1.0.e164.arpa. ${DATA}`, 'is no number under'],
+    ['1.0.0.0 NAPTR 1 1 "u" "E2U+sip" "!.*!sip:a@x!"', 'has 5 fields, not 6'],
+    ['1.0.0.0 NAPTR 1 1 "u" "E2U+sip" "!.*!sip:a@x!" . .', 'has 7 fields, not 6'],
+    ['1.0.0.0 NAPTR 1 x "u" "E2U+sip" "!.*!sip:a@x!" .', '"x" is not a whole number'],
+    ['1.0.0.0 NAPTR 1 1 "u" "E2U+sip" "!.*!sip:\\999!" .', 'decimal value above 255'],
+    ['1.0.0.0 NAPTR 1 1 "u" "E2U+sip" "!.*!sip:\\195!" .', 'U+00C3'],
+    ['1.0.0.0 NAPTR 1 1 "u" "E2U+sip" "!.*!sip:a@x!" a..b', 'the replacement is malformed'],
+    ['1.0.0.0 NAPTR 1 1 "" "" "" 1', 'non-terminal'],
+    ['1.0.0.0 NAPTR 1 1 "u" "E2U+sip" "!.*!sip:\\\\1!" .', 'refers back'],
+    ['1.0.0.0 NAPTR 1 1 "u', 'a quoted string is not closed'],
+    ['1.0.0.0 NAPTR ( 1 1 "u', 'a quoted string is not closed'],
+    ['1.0.0.0 NAPTR ) ( 1 1', 'a ) has no ( before it'],
+    ['1.0.0.0 NAPTR 1 \\', 'ends with a backslash'],
+    [`1.0.0.0 TXT ${'a'.repeat(70_000)}`, 'too long'],
+  ];
+  for (const [entry, reason] of wrong) {
+    it(`that are wrong give line and reason, and the next ones are read: ${entry.slice(0, 70)}`, async () => {
+      const good = `1.0.0.0.6.9.2.3.6.1.4.4.e164.arpa. ${DATA}`;
+      const lines = await read(`${ORIGIN}${entry}\n${good}\n`);
+      expect(reasons(lines)).to.have.length(1);
+      expect(reasons(lines)[0]).to.match(/^2: /).and.include(reason);
+      expect(lines.at(-1)).to.deep.include({ line: 3 }).and.have.deep.property('record', numberRecord());
+    });
+  }
+
+  it('are refused where their name is relative and no origin is known', async () => {
+    expect(reasons(await read(`1.4.4 ${DATA}\n@ ${DATA}\n ${DATA}`))).to.deep.equal(
+      [1, 2, 3].map(
+        (line) => `${line}: the owner of the record is missing, malformed, or relative where no $ORIGIN was given`,
+      ),
+    );
+  });
+
+  it('cannot have an owner from before a line whose owner could not be read', async () => {
+    const lines = await read(`${ORIGIN}1.0.0.0 ${DATA}\na..b A 192.0.2.1\n ${DATA}`);
+    expect(reasons(lines)[0]).to.match(/^4: the owner/);
+  });
+
+  it('end where a parenthesis stays open, with the line on which it was opened', async () => {
+    expect(reasons(await read(`${ORIGIN}1.0.0.0 NAPTR ( 1 1\n"u"`))).to.deep.equal([
+      '2: a parenthesis is not closed before the end of the file',
+    ]);
+    const long = await read(`${ORIGIN}1.0.0.0 NAPTR ( 1 1\n${'; comment\n'.repeat(8000)}1.0.0.0 ${DATA}\n`);
+    expect(reasons(long)).to.deep.equal(['2: the entry is too long: a parenthesis may not be closed']);
+    expect(long.at(-1)).to.have.deep.property('record', numberRecord());
+  });
+
+  it('come from any text, or a reason does', async () => {
+    const noise = fc.array(
+      fc.constantFrom(
+        ...'()"\\;\n \t@*.1'.split(''),
+        '$ORIGIN ',
+        '$TTL ',
+        'IN ',
+        'NAPTR ',
+        '1h ',
+        DATA,
+        ORIGIN,
+        '\r\n',
+      ),
+      { maxLength: 30 },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          noise.map((parts) => parts.join('')),
+        ),
+        async (text) => {
+          let last = 0;
+          for (const line of await all(readZone(inOctets(text, 16)))) {
+            expect(line.line).to.be.greaterThan(last);
+            last = line.line;
+          }
+          expect(last).to.be.at.most(text.split('\n').length);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
