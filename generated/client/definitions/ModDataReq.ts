@@ -1,0 +1,2 @@
+// generated from wsdl/idd.wsdl by `npm run generate`, do not edit
+export type { ModDataReq } from '../../messages.js';

@@ -1,0 +1,22 @@
+// generated from wsdl/idd.wsdl by `npm run generate`, do not edit
+export type { AddNodeReq } from "./definitions/AddNodeReq.js";
+export type { MessageHeader } from "./definitions/MessageHeader.js";
+export type { EnumMappingDataList } from "./definitions/EnumMappingDataList.js";
+export type { NaptrRecord } from "./definitions/NaptrRecord.js";
+export type { Ack } from "./definitions/Ack.js";
+export type { AddNodeResp } from "./definitions/AddNodeResp.js";
+export type { Result } from "./definitions/Result.js";
+export type { RemoveNodeReq } from "./definitions/RemoveNodeReq.js";
+export type { RemoveNodeResp } from "./definitions/RemoveNodeResp.js";
+export type { AddDataReq } from "./definitions/AddDataReq.js";
+export type { NonEmptyEnumMappingDataList } from "./definitions/NonEmptyEnumMappingDataList.js";
+export type { AddDataResp } from "./definitions/AddDataResp.js";
+export type { ModDataReq } from "./definitions/ModDataReq.js";
+export type { EnumMappingModificationList } from "./definitions/EnumMappingModificationList.js";
+export type { Modification } from "./definitions/Modification.js";
+export type { ModDataResp } from "./definitions/ModDataResp.js";
+export type { RemoveDataReq } from "./definitions/RemoveDataReq.js";
+export type { RemoveDataResp } from "./definitions/RemoveDataResp.js";
+export { createClientAsync, type IddClient } from "./client.js";
+export type { IddService } from "./services/IddService.js";
+export type { IddPort } from "./ports/IddPort.js";

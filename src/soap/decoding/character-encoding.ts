@@ -1,0 +1,119 @@
+import { isUtf8 } from 'node:buffer';
+
+export type CharacterEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+
+/** Bytes that the encoding of an entity without a label can be told from: byte order mark or the first characters [XML 1.0 Appendix F]. */
+export const DETECTION_BYTES = 4;
+
+/**
+ * The encoding by byte order mark, or else by how the first `<` is written. Undefined: none that we read (UTF-32).
+ * Anything else is UTF-8 until its bytes or its declaration say otherwise [XML 1.0 §4.3.3].
+ */
+export function detectEncoding(head: Uint8Array): CharacterEncoding | undefined {
+  const [a = -1, b = -1, c = -1, d = -1] = head;
+  if (a === 0 && b === 0) return undefined;
+  if ((a === 0xff && b === 0xfe) || (a === 0x3c && b === 0)) return c === 0 && d === 0 ? undefined : 'utf-16le';
+  if ((a === 0xfe && b === 0xff) || (a === 0 && b === 0x3c)) return 'utf-16be';
+  return 'utf-8';
+}
+
+/** Whether a label (charset parameter or encoding declaration) names this encoding. */
+export function isLabelOf(label: string, encoding: CharacterEncoding): boolean {
+  const name = label
+    .trim()
+    .replace(/^"(.*)"$/, '$1')
+    .toLowerCase();
+  if (name === 'utf8') return encoding === 'utf-8';
+  return name === encoding || (name === 'utf-16' && encoding !== 'utf-8');
+}
+
+/** What could be decoded, and whether bytes that are not the encoding's follow it. */
+export interface Decoded {
+  text: string;
+  malformed: boolean;
+}
+
+/** Decodes a stream. Unlike TextDecoder it gives the text before the malformed bytes: errors are met in document order. */
+export interface StreamDecoder {
+  /** Call no more once something was malformed. */
+  decode(chunk: Uint8Array): Decoded;
+  /** Whether the stream ends within a character. */
+  readonly pending: boolean;
+}
+
+export function createDecoder(encoding: CharacterEncoding): StreamDecoder {
+  return encoding === 'utf-8' ? new Utf8Decoder() : new Utf16Decoder(encoding === 'utf-16be');
+}
+
+class Utf8Decoder implements StreamDecoder {
+  #rest: Uint8Array = new Uint8Array(0);
+
+  get pending(): boolean {
+    return this.#rest.length > 0;
+  }
+
+  decode(chunk: Uint8Array): Decoded {
+    const bytes = joined(this.#rest, chunk);
+    this.#rest = bytes.subarray(bytes.length);
+    if (isUtf8(bytes)) return { text: bytes.toString('utf8'), malformed: false };
+    const { valid, incomplete } = scanUtf8(bytes);
+    if (incomplete) this.#rest = bytes.subarray(valid);
+    return { text: bytes.toString('utf8', 0, valid), malformed: !incomplete };
+  }
+}
+
+/** How many bytes are whole well-formed characters, and whether what follows could be the beginning of one [Unicode table 3-7]. */
+function scanUtf8(bytes: Uint8Array): { valid: number; incomplete: boolean } {
+  let i = 0;
+  while (i < bytes.length) {
+    const lead = bytes[i]!;
+    if (lead < 0x80) {
+      i++;
+      continue;
+    }
+    const length =
+      lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
+    if (length === 0) return { valid: i, incomplete: false };
+    for (let k = 1; k < length; k++) {
+      const next = bytes[i + k];
+      if (next === undefined) return { valid: i, incomplete: true };
+      const lowest = k > 1 ? 0x80 : lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+      const highest = k > 1 ? 0xbf : lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+      if (next < lowest || next > highest) return { valid: i, incomplete: false };
+    }
+    i += length;
+  }
+  return { valid: i, incomplete: false };
+}
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+class Utf16Decoder implements StreamDecoder {
+  #rest: Uint8Array = new Uint8Array(0);
+  readonly #bigEndian: boolean;
+
+  constructor(bigEndian: boolean) {
+    this.#bigEndian = bigEndian;
+  }
+
+  get pending(): boolean {
+    return this.#rest.length > 0;
+  }
+
+  decode(chunk: Uint8Array): Decoded {
+    const bytes = joined(this.#rest, chunk);
+    let whole = bytes.length - (bytes.length % 2);
+    const units = this.#bigEndian ? Buffer.from(bytes.subarray(0, whole)).swap16() : bytes;
+    // A high surrogate at the end waits for its other half.
+    if (whole > 0 && (units[whole - 1]! & 0xfc) === 0xd8) whole -= 2;
+    this.#rest = bytes.subarray(whole);
+    const text = units.toString('utf16le', 0, whole);
+    const lone = text.search(LONE_SURROGATE);
+    return lone < 0 ? { text, malformed: false } : { text: text.slice(0, lone), malformed: true };
+  }
+}
+
+function joined(rest: Uint8Array, chunk: Uint8Array): Buffer {
+  if (rest.length > 0) return Buffer.concat([rest, chunk]);
+  return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+}

@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import { readAnswer } from '../../../src/soap/decoding/answer-reader.js';
+import { element, envelope, message } from './reading.js';
+
+const answer = (body: string, charset?: string) =>
+  readAnswer(Buffer.from(envelope(`<env:Body>${body}</env:Body>`)), charset);
+const ack = (content: string) => answer(`<ACK xmlns="urn:q3645:idd:1">${content}</ACK>`);
+
+describe('the answer to a message', () => {
+  it('is an ACK with its codes as numbers', () => {
+    expect(ack('<messageId> m-1 </messageId><returnCode>100</returnCode>')).to.deep.equal({
+      kind: 'ack',
+      ack: { messageId: 'm-1', returnCode: 100 },
+    });
+    expect(ack('<returnCode>404</returnCode><returnDescription>not UTF-8</returnDescription>')).to.deep.equal({
+      kind: 'ack',
+      ack: { returnCode: 404, returnDescription: 'not UTF-8' },
+    });
+  });
+
+  it('is an ACK of a code that Table 2 does not name, too', () => {
+    expect(ack('<returnCode>599</returnCode>')).to.have.nested.property('ack.returnCode', 599);
+  });
+
+  it('is a fault with code and first reason', () => {
+    const fault =
+      '<env:Fault><env:Code><env:Value>env:Sender</env:Value><env:Subcode><env:Value>x:y</env:Value></env:Subcode></env:Code>' +
+      '<env:Reason><env:Text xml:lang="en">No <![CDATA[Body]]></env:Text><env:Text xml:lang="fr">Rien</env:Text></env:Reason>' +
+      '<env:Detail><a xmlns="urn:x">detail</a></env:Detail></env:Fault>';
+    expect(answer(fault)).to.deep.equal({ kind: 'fault', code: 'Sender', reason: 'No Body' });
+  });
+
+  it('is a fault even when code and reason are missing', () => {
+    expect(answer('<env:Fault/>')).to.deep.equal({ kind: 'fault', code: '', reason: '' });
+  });
+
+  const garbage: [string, () => unknown][] = [
+    ['nothing', () => readAnswer(Buffer.alloc(0))],
+    ['an HTML page', () => readAnswer(Buffer.from('<html><body>Bad gateway</body></html>'))],
+    ['a broken document', () => readAnswer(Buffer.from(message().slice(0, 300)))],
+    ['another message', () => answer(element())],
+    ['an ACK without its code', () => ack('<messageId>m-1</messageId>')],
+    ['an ACK with a code outside its range', () => ack('<returnCode>600</returnCode>')],
+    ['an ACK with unknown content', () => ack('<returnCode>100</returnCode><more/>')],
+    ['an ACK of another version', () => answer('<ACK xmlns="urn:q3645:idd:2"><returnCode>100</returnCode></ACK>')],
+    [
+      'an ACK with another charset than it says',
+      () => answer('<ACK xmlns="urn:q3645:idd:1"><returnCode>100</returnCode></ACK>', 'utf-16'),
+    ],
+    ['two ACKs', () => answer('<ACK xmlns="urn:q3645:idd:1"><returnCode>100</returnCode></ACK>'.repeat(2))],
+    [
+      'a SOAP 1.1 envelope',
+      () => readAnswer(Buffer.from('<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"/>')),
+    ],
+    [
+      'an ACK behind a header block that must be understood',
+      () =>
+        readAnswer(
+          Buffer.from(
+            envelope(
+              '<env:Header><a xmlns="urn:x" env:mustUnderstand="1"/></env:Header>' +
+                '<env:Body><ACK xmlns="urn:q3645:idd:1"><returnCode>100</returnCode></ACK></env:Body>',
+            ),
+          ),
+        ),
+    ],
+  ];
+  for (const [what, read] of garbage) {
+    it(`is garbage when it is ${what}`, () => {
+      expect(read()).to.have.property('kind', 'garbage');
+      expect(read()).to.have.property('reason').that.is.a('string').and.is.not.empty;
+    });
+  }
+});
