@@ -1,0 +1,34 @@
+/** An HTTP answer of the endpoint, whole before it is sent: every body is short. */
+export interface HttpAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  /** The connection is closed after it, whatever the client wants. */
+  close?: boolean;
+}
+
+/** SOAP 1.2 messages in answers [W3C SOAP Part 2 §7.1.4, RFC 3902]. */
+export const SOAP_12_CONTENT_TYPE = 'application/soap+xml; charset=utf-8';
+
+/**
+ * How long a peer that is told 501 is asked to stay away, in seconds: the default of T0, before which it does not retransmit anyway
+ * [Q.3645 §7.3.1, RFC 7231 §7.1.3].
+ */
+export const RETRY_AFTER_SECONDS = 5;
+
+/** An ACK, with HTTP 200 whatever its return code is: generated clients take a body with another status for a transport error. */
+export function ackAnswer(envelope: string, returnCode: number, close = false): HttpAnswer {
+  const headers: Record<string, string> = { 'Content-Type': SOAP_12_CONTENT_TYPE };
+  if (returnCode === 501) headers['Retry-After'] = String(RETRY_AFTER_SECONDS);
+  return { status: 200, headers, body: envelope, close };
+}
+
+/** An answer of the HTTP layer, with one line for people that says nothing of our inside. */
+export function plainAnswer(
+  status: number,
+  text: string,
+  options: { headers?: Record<string, string>; close?: boolean } = {},
+): HttpAnswer {
+  const headers = { 'Content-Type': 'text/plain; charset=utf-8', ...options.headers };
+  return { status, headers, body: `${text}\n`, close: options.close };
+}

@@ -1,0 +1,159 @@
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Clock } from '../../idd/ports/clock.js';
+import type { Inbound } from '../../idd/ports/inbound.js';
+import type { Log } from '../../idd/ports/log.js';
+import { parseMediaType } from '../media-type.js';
+import { type HttpAnswer, plainAnswer } from './answer.js';
+import { Connection, type Turn } from './connection.js';
+import { parseContentEncoding } from './content-encoding.js';
+import { createDispatch } from './dispatch.js';
+import { IDD_SERVICE } from './idd-service.js';
+import { MessageIntake } from './message-intake.js';
+import { createPublication } from './publication.js';
+import { reply } from './reply.js';
+import { routeOf } from './routes.js';
+import { answerTextXml, unsupportedMediaType } from './text-xml.js';
+
+export interface EndpointOptions {
+  inbound: Inbound;
+  /** Where the Idd port is served, such as `/idd`. */
+  path: string;
+  /** The URL under which peers find the Idd port, for the published WSDL; left out, it is made of the host of each request. */
+  publicUrl?: string;
+  /** Bytes, on the wire and after decompression; `profileBytes` is for ADD_NODE_REQ and ADD_NODE_RESP. */
+  limits: { messageBytes: number; profileBytes: number };
+  /** Milliseconds of waiting in which the head of a request, and then at least 16 KiB of its body or its end, must come. */
+  bodyTimeout: number;
+  clock: Clock;
+  log: Log;
+}
+
+/** The Idd port of this DES [Q.3645 §8]: SOAP 1.2 messages by HTTP POST, and the contract by GET. */
+export interface Endpoint {
+  /** Rejects where the address cannot be bound. Port 0 takes a free one. */
+  listen(address: { host: string; port: number }): Promise<{ url: string }>;
+  /** Accepts nothing more, lets the messages that have begun come to their end, and closes. */
+  close(): Promise<void>;
+}
+
+/** How long an idle connection is kept for the peer's next message, in milliseconds. */
+const KEEP_ALIVE = 75_000;
+
+/** How long messages that have begun may take to come to their end when the endpoint closes, in milliseconds. */
+const CLOSING = 5_000;
+
+/** Makes the endpoint; rejects where the contract cannot be read. */
+export async function createEndpoint(options: EndpointOptions): Promise<Endpoint> {
+  const { inbound, path, limits, bodyTimeout, clock, log } = options;
+  const [dispatch, publication] = await Promise.all([
+    createDispatch(IDD_SERVICE),
+    createPublication(path, options.publicUrl),
+  ]);
+  const connections = new WeakMap<object, Connection>();
+  let closing = false;
+
+  // The body has a deadline of its own that lets a long profile take its time, so requestTimeout is off.
+  const server = createServer({ headersTimeout: bodyTimeout, requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE });
+
+  /** Undefined: the client has gone away. */
+  async function answer(turn: Turn): Promise<HttpAnswer | undefined> {
+    const { request, response } = turn;
+    const route = routeOf(request, path);
+    if (route.kind === 'answer') return route.answer;
+    if (route.kind === 'xsd') return publication.xsd();
+    if (route.kind === 'wsdl') return publication.wsdl(route.host ?? localHost(request.socket));
+    const source = sourceAddress(request.socket);
+    if (source === undefined) return undefined;
+    // Here a client certificate and HTTP authentication will be looked at as well (401).
+    if (!inbound.mayConnect(source)) return plainAnswer(403, 'No peer sends from this address');
+    const mediaType = parseMediaType(request.headers['content-type']);
+    if (mediaType.kind === 'other') return unsupportedMediaType();
+    const encoding = parseContentEncoding(request.headers['content-encoding']);
+    if (encoding === undefined) return plainAnswer(400, 'The Content-Encoding is neither identity nor gzip');
+    if (turn.awaitsContinue) {
+      response.writeContinue();
+      turn.awaitsContinue = false;
+    }
+    const reading = { encoding, charset: mediaType.charset };
+    if (mediaType.kind === 'text-xml') return answerTextXml(request, { ...reading, timeout: bodyTimeout, clock });
+    return new MessageIntake(request, source, { inbound, dispatch, limits, bodyTimeout, clock, log }, reading).answer();
+  }
+
+  async function handle(turn: Turn): Promise<void> {
+    const { request, response } = turn;
+    try {
+      const given = await answer(turn);
+      if (given === undefined) {
+        request.destroy();
+        return;
+      }
+      const { awaitsContinue } = turn;
+      const lingering = { bytes: limits.messageBytes, time: bodyTimeout, clock, awaitsContinue };
+      await reply(request, response, { ...given, close: given.close || closing }, lingering);
+    } catch (error) {
+      log.error({ err: error }, 'a request could not be answered');
+      request.destroy();
+    }
+  }
+
+  function accept(turn: Turn): void {
+    const { request, response } = turn;
+    // A connection that breaks shows itself where it is read or written; without a listener it would end the process.
+    request.on('error', (error) => log.debug({ err: error }, 'request broken'));
+    response.on('error', (error) => log.debug({ err: error }, 'response broken'));
+    connections.get(request.socket)!.enqueue(turn, handle);
+  }
+
+  server.on('connection', (socket: Socket) => connections.set(socket, new Connection(socket, clock)));
+  server.on('request', (request, response) => accept({ request, response, awaitsContinue: false }));
+  server.on('checkContinue', (request, response) => accept({ request, response, awaitsContinue: true }));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    log.debug({ err: error }, 'connection broken');
+    const connection = connections.get(socket);
+    if (connection === undefined || error.code === 'ECONNRESET') socket.destroy();
+    else connection.giveUp(statusLineOf(error));
+  });
+
+  return {
+    listen: ({ host, port }) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen({ host, port }, () => {
+          server.off('error', reject);
+          server.on('error', (error) => log.error({ err: error }, 'the Idd listener failed'));
+          const { address, port: bound } = server.address() as AddressInfo;
+          resolve({ url: `http://${bracketed(address)}:${bound}${path}` });
+        });
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        closing = true;
+        const cancel = clock.after(CLOSING, () => server.closeAllConnections());
+        server.close(() => {
+          cancel();
+          resolve();
+        });
+      }),
+  };
+}
+
+/** What the sender's bytes, which are not HTTP as we take it, are answered with. */
+function statusLineOf(error: NodeJS.ErrnoException): string {
+  if (error.code === 'HPE_HEADER_OVERFLOW') return '431 Request Header Fields Too Large';
+  return error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
+}
+
+/** The sender's address; an IPv4 one also where it comes to an IPv6 socket [RFC 4291 §2.5.5.2]. Undefined once the connection is gone. */
+function sourceAddress(socket: Socket): string | undefined {
+  return socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
+/** For HTTP/1.0, which has no Host header. */
+function localHost(socket: Socket): string | undefined {
+  return socket.localAddress && `${bracketed(socket.localAddress)}:${socket.localPort}`;
+}
+
+function bracketed(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
+}

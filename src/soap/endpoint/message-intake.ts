@@ -1,0 +1,187 @@
+import type { IncomingMessage as Request } from 'node:http';
+import type { Ack } from '../../../generated/messages.js';
+import { acknowledge } from '../../idd/acknowledgement.js';
+import type { CommandCode, ReturnCode } from '../../idd/codes.js';
+import type { Clock } from '../../idd/ports/clock.js';
+import type { Inbound, IncomingMessage } from '../../idd/ports/inbound.js';
+import type { Log } from '../../idd/ports/log.js';
+import { MessageReader } from '../decoding/message-reader.js';
+import type { Rejection } from '../decoding/rejection.js';
+import { encodeEnvelope } from '../encoding/envelope.js';
+import { ackAnswer, type HttpAnswer, plainAnswer } from './answer.js';
+import { BodyFailure, RequestBody } from './body.js';
+import type { ContentEncoding } from './content-encoding.js';
+import { type Dispatch, expressible } from './dispatch.js';
+import { faultAnswer } from './faults.js';
+
+export interface IntakeSurroundings {
+  inbound: Inbound;
+  dispatch: Dispatch;
+  /** Bytes, on the wire and after decompression; `profileBytes` is for the two messages that carry a whole profile. */
+  limits: { messageBytes: number; profileBytes: number };
+  /** Milliseconds, see RequestBody. */
+  bodyTimeout: number;
+  clock: Clock;
+  log: Log;
+}
+
+/** Node messages, whose lists may be of any size. */
+const STREAMED: ReadonlySet<CommandCode> = new Set(['ADD_NODE_REQ', 'ADD_NODE_RESP', 'REMOVE_NODE_REQ']);
+const PROFILES: ReadonlySet<CommandCode> = new Set(['ADD_NODE_REQ', 'ADD_NODE_RESP']);
+
+/** Bytes that the reader gets at once: few until the header has been judged, then as many as come. */
+const HEADER_SLICE = 4 * 1024;
+
+/**
+ * Takes in one message: reads it piece by piece, begins it with the receiving side as soon as its header is whole, hands over its list while it
+ * comes, and dispatches it at the end. Errors are answered in document order; what the receiving side says to the header comes before what
+ * is wrong behind it.
+ */
+export class MessageIntake {
+  private readonly reader: MessageReader;
+  private readonly body: RequestBody;
+  /** Undefined: not begun yet, or ended. */
+  private incoming: IncomingMessage | undefined;
+
+  constructor(
+    request: Request,
+    private readonly source: string,
+    private readonly surroundings: IntakeSurroundings,
+    options: { encoding: ContentEncoding; charset?: string },
+  ) {
+    const { limits, bodyTimeout, clock } = surroundings;
+    this.reader = new MessageReader({ charset: options.charset, streamed: (command) => STREAMED.has(command) });
+    this.body = new RequestBody(request, {
+      encoding: options.encoding,
+      limit: limits.messageBytes,
+      timeout: bodyTimeout,
+      clock,
+    });
+  }
+
+  /** The answer to the message; undefined where the client has gone away. Never rejects. */
+  async answer(): Promise<HttpAnswer | undefined> {
+    try {
+      return await this.read();
+    } catch (error) {
+      return error instanceof BodyFailure ? this.brokenOff(error) : this.abnormal(error);
+    } finally {
+      this.body.release();
+      await this.abandon();
+    }
+  }
+
+  private async read(): Promise<HttpAnswer> {
+    for (;;) {
+      const chunk = await this.body.next();
+      if (chunk === undefined) break;
+      for (let at = 0; at < chunk.length; ) {
+        const end = this.reader.opening === undefined ? at + HEADER_SLICE : chunk.length;
+        this.reader.write(chunk.subarray(at, end));
+        const answer = await this.judge();
+        if (answer !== undefined) return answer;
+        at = end;
+      }
+    }
+    this.reader.end();
+    return (await this.judge()) ?? (await this.dispatch());
+  }
+
+  /** What has been read since the last call; an answer where it ends the message. */
+  private async judge(): Promise<HttpAnswer | undefined> {
+    const { reader, surroundings } = this;
+    if (reader.opening !== undefined && this.incoming === undefined) {
+      const { command, header } = reader.opening;
+      const begun = await surroundings.inbound.begin(command, header, { address: this.source });
+      if (isAck(begun)) return this.refuse(begun);
+      this.incoming = begun;
+      if (PROFILES.has(command)) this.body.limit = surroundings.limits.profileBytes;
+    }
+    if (reader.rejection !== undefined) return this.reject(reader.rejection);
+    const records = reader.takeRecords();
+    if (records.length > 0) await this.incoming!.records(records);
+    return undefined;
+  }
+
+  private async dispatch(): Promise<HttpAnswer> {
+    const { opening, message } = this.reader;
+    if (opening === undefined || message === undefined || this.incoming === undefined) {
+      throw new Error('the reader gave neither a message nor a rejection');
+    }
+    const incoming = this.incoming;
+    this.incoming = undefined;
+    const { ack, envelope } = await this.surroundings.dispatch(opening.command, message, incoming);
+    this.note(ack);
+    return ackAnswer(envelope, ack.returnCode);
+  }
+
+  private reject(rejection: Rejection): HttpAnswer {
+    if (rejection.kind === 'fault') {
+      this.surroundings.log.info(
+        { source: this.source, fault: rejection.fault, reason: rejection.reason },
+        'fault sent',
+      );
+      return faultAnswer(rejection);
+    }
+    const { messageId, returnCode, description, close } = rejection;
+    return this.refuse(acknowledge(messageId, returnCode, description), close);
+  }
+
+  private brokenOff({ kind }: BodyFailure): HttpAnswer | undefined {
+    this.surroundings.log.info({ source: this.source, ...this.named(), kind }, 'message broken off');
+    switch (kind) {
+      case 'aborted':
+        return undefined;
+      case 'broken-encoding':
+        return plainAnswer(400, 'The gzip stream is broken', { close: true });
+      case 'slow':
+        return plainAnswer(408, 'The rest of the message did not come in time', { close: true });
+      case 'too-large':
+        return this.refuse(this.acknowledge(400, `more than ${this.body.limit} bytes`), true);
+    }
+  }
+
+  /** We failed: the peer learns that and no more [Q.3645 Table 2]. */
+  private abnormal(error: unknown): HttpAnswer {
+    this.surroundings.log.error({ err: error, source: this.source, ...this.named() }, 'message could not be handled');
+    return this.refuse(this.acknowledge(500));
+  }
+
+  private acknowledge(returnCode: ReturnCode, detail?: string): Ack {
+    return acknowledge(this.reader.opening?.header.messageId, returnCode, detail);
+  }
+
+  /** An ACK without the operation having been called. */
+  private refuse(ack: Ack, close = false): HttpAnswer {
+    this.note(ack);
+    return ackAnswer(encodeEnvelope('ACK', expressible(ack)), ack.returnCode, close);
+  }
+
+  private note({ returnCode, returnDescription }: Ack): void {
+    const fields = { source: this.source, ...this.named(), returnCode };
+    if (returnCode < 400) this.surroundings.log.debug(fields, 'message acknowledged');
+    else this.surroundings.log.info({ ...fields, returnDescription }, 'message refused');
+  }
+
+  private named(): object {
+    const { opening } = this.reader;
+    return opening === undefined ? {} : { command: opening.command, messageId: opening.header.messageId };
+  }
+
+  private async abandon(): Promise<void> {
+    const { incoming } = this;
+    this.incoming = undefined;
+    try {
+      await incoming?.abandon();
+    } catch (error) {
+      this.surroundings.log.error(
+        { err: error, source: this.source, ...this.named() },
+        'message could not be abandoned',
+      );
+    }
+  }
+}
+
+function isAck(begun: Ack | IncomingMessage): begun is Ack {
+  return 'returnCode' in begun;
+}

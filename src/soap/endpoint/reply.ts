@@ -1,0 +1,81 @@
+import type { IncomingMessage as Request, ServerResponse } from 'node:http';
+import type { Clock } from '../../idd/ports/clock.js';
+import type { HttpAnswer } from './answer.js';
+
+export interface Lingering {
+  /** Bytes of a refused body that are read and thrown away at most. */
+  bytes: number;
+  /** Milliseconds that this takes at most. */
+  time: number;
+  clock: Clock;
+}
+
+export interface ReplyOptions extends Lingering {
+  /** The client waits to be told to send its body, and has not been told. */
+  awaitsContinue: boolean;
+}
+
+/** What is left of a refused body at most for the connection to be kept. */
+const LITTLE = 64 * 1024;
+
+/**
+ * Sends an answer; settles when the connection is free for the next one or closed. Where the body has not been read to its end, the answer
+ * goes out whole at once and the rest is read and thrown away: closing a connection with unread data resets it, and the client
+ * would lose the answer [RFC 7230 §6.6].
+ */
+export async function reply(
+  request: Request,
+  response: ServerResponse,
+  answer: HttpAnswer,
+  options: ReplyOptions,
+): Promise<void> {
+  // The client, or what it sent, has ended the connection.
+  if (response.destroyed || !request.socket.writable) return;
+  const complete = request.complete;
+  const close = answer.close === true || (!complete && (options.awaitsContinue || !hasLittleLeft(request)));
+  // A string goes out in one write with the head; a buffer takes another.
+  const { body } = answer;
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    // Peers may send gzip [RFC 7694 §3].
+    'Accept-Encoding': 'gzip',
+    'Content-Length': Buffer.byteLength(body),
+    ...(close ? { Connection: 'close' } : {}),
+  });
+  if (complete || options.awaitsContinue) return ended(response, body);
+  response.write(body);
+  if (await drain(request, options)) return ended(response);
+  request.destroy();
+}
+
+function hasLittleLeft(request: Request): boolean {
+  const length = request.headers['content-length'];
+  return length !== undefined && Number(length) <= LITTLE;
+}
+
+/** Whether the request has come to its end within the bounds. */
+function drain(request: Request, { bytes, time, clock }: Lingering): Promise<boolean> {
+  if (request.destroyed) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    let left = bytes;
+    const cancel = clock.after(time, () => resolve(false));
+    request.on('data', (chunk: Buffer) => {
+      left -= chunk.length;
+      if (left < 0) resolve(false);
+    });
+    // Comes after the end too.
+    request.on('close', () => {
+      cancel();
+      resolve(request.complete);
+    });
+    request.resume();
+  });
+}
+
+function ended(response: ServerResponse, body?: string): Promise<void> {
+  if (response.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    response.once('close', resolve);
+    response.end(body);
+  });
+}

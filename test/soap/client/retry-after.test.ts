@@ -1,0 +1,22 @@
+import { expect } from 'chai';
+import { parseRetryAfter } from '../../../src/soap/client/retry-after.js';
+
+const NOW = Date.UTC(2026, 0, 1);
+
+describe('parseRetryAfter', () => {
+  it('gives seconds in milliseconds', () => {
+    expect(parseRetryAfter('0', NOW)).to.equal(0);
+    expect(parseRetryAfter('120', NOW)).to.equal(120_000);
+  });
+
+  it('gives the time until a date, never a negative one', () => {
+    expect(parseRetryAfter('Thu, 01 Jan 2026 00:01:00 GMT', NOW)).to.equal(60_000);
+    expect(parseRetryAfter('Wed, 31 Dec 2025 23:00:00 GMT', NOW)).to.equal(0);
+  });
+
+  it('gives nothing for anything else', () => {
+    for (const header of [undefined, '', '-1', '1.5', '2026-01-01', 'soon', '99999999999']) {
+      expect(parseRetryAfter(header, NOW), header).to.equal(undefined);
+    }
+  });
+});
