@@ -15,8 +15,6 @@ export interface PeerSettings {
   numbers?: string[];
   /** The higher one wins where operators overlap. */
   priority: number;
-  /** For a peer that cannot take large messages: records in one message at most, in node messages too. */
-  recordsPerMessage?: number;
 }
 
 /** What the protocol needs to know of this DES and its peers. Times in milliseconds, sizes in bytes. */

@@ -1,13 +1,5 @@
 /** Where a message to a peer stands (design: sender's states). `queued` is before the first transmission. */
-export type Phase =
-  | 'queued'
-  | 'sent'
-  | 'acknowledged'
-  | 'done'
-  | 'rejected'
-  | 'failed'
-  | 'expired'
-  | 'cancelled';
+export type Phase = 'queued' | 'sent' | 'acknowledged' | 'done' | 'rejected' | 'failed' | 'expired' | 'cancelled';
 
 /** The state that is stored with a message, so that a restart keeps the count and the schedule. */
 export interface Delivery {

@@ -47,6 +47,8 @@ export interface OutgoingMessage {
   command: CommandCode;
   messageId: string;
   broadcastId: string;
+  /** Of our own requests: when the operator asked for it, milliseconds since 1970. */
+  createdAt?: number;
   /** Of node messages that carry the host profile: as it was at this position. */
   snapshot?: JournalPosition;
   /** Of data requests: the journal entries that it carries, first and last. */

@@ -1,0 +1,187 @@
+import type { NaptrRecord } from '../../generated/messages.js';
+import { parseE164Number } from '../enum/e164.js';
+import { describeRecord } from '../enum/naptr-record.js';
+import { checkNaptrRecord } from '../enum/naptr-rules.js';
+import type { NodeView, Operation, Resolved } from './operation.js';
+import type { Peers } from './peers.js';
+import type { Alarm } from './ports/alarms.js';
+import type { Clock } from './ports/clock.js';
+import type { Identifiers } from './ports/identifiers.js';
+import type { Broadcast, DataChange, NodeRecord, OperatingStore, Page } from './ports/store/index.js';
+import { recordsPutIn } from './receiving/record-policy.js';
+import { Refusal } from './refusal.js';
+import type { Sender } from './sending/sender.js';
+import type { IddSettings } from './settings.js';
+
+interface Surroundings {
+  store: OperatingStore;
+  sender: Pick<Sender, 'wake' | 'retry' | 'linkTo'>;
+  peers: Peers;
+  clock: Clock;
+  identifiers: Identifiers;
+  settings: IddSettings;
+  /** Which records the number resolves to now; undefined where nobody announces it. */
+  resolve(number: string): Promise<Resolved | undefined>;
+}
+
+/** What the host operator does, in the originating role: each change is one broadcast, stored before the caller is told. */
+export class HostOperation implements Operation {
+  constructor(private readonly surroundings: Surroundings) {}
+
+  async listNodes(): Promise<NodeView[]> {
+    const nodes = await this.surroundings.store.listNodes();
+    return nodes.flatMap((node) => this.#view(node) ?? []);
+  }
+
+  async getNode(operator: string): Promise<NodeView> {
+    const node = await this.surroundings.store.getNode(operator);
+    const view = node && this.#view(node);
+    if (view === undefined) throw unknownOperator(operator);
+    return view;
+  }
+
+  /** [Q.3645 §7.1.1] "wants to broadcast its ENUM profile to and get ENUM profile from relevant DESs" */
+  addNodes(operators: string[]): Promise<{ broadcastId: string }> {
+    return this.#startAddition([...new Set(operators)], false);
+  }
+
+  async resyncNode(operator: string): Promise<{ broadcastId: string }> {
+    return this.#startAddition([operator], true);
+  }
+
+  /** [Q.3645 §7.1.2] */
+  async removeNode(operator: string, { force }: { force: boolean }): Promise<{ broadcastId: string }> {
+    const { store, sender, clock, identifiers } = this.surroundings;
+    this.#requirePeers([operator]);
+    const broadcastId = identifiers.broadcastId();
+    const outcome = await store.startNodeRemoval(operator, {
+      broadcastId,
+      messageId: () => identifiers.messageId(),
+      at: clock.now(),
+      force,
+    });
+    if (outcome.kind === 'refused') throw new Refusal('NODE_NOT_ADDED', `the node of ${operator} is not added`);
+    sender.wake(operator);
+    return { broadcastId };
+  }
+
+  async retryNode(operator: string): Promise<void> {
+    this.#requirePeers([operator]);
+    this.surroundings.sender.retry(operator);
+  }
+
+  /** [Q.3645 §7.2] */
+  async changeRecords(change: DataChange): Promise<{ broadcastId: string }> {
+    const { store, sender, clock, identifiers, settings } = this.surroundings;
+    requireRecords(change);
+    const broadcastId = identifiers.broadcastId();
+    const outcome = await store.changeHostProfile(change, {
+      broadcastId,
+      at: clock.now(),
+      recordsPerEntry: settings.limits.recordsPerMessage,
+    });
+    if (outcome.kind !== 'stored') {
+      const code = outcome.kind === 'missing' ? 'RECORD_MISSING' : 'RECORD_COLLISION';
+      const verdict = outcome.kind === 'missing' ? 'is not in the profile' : 'would stand there twice';
+      throw new Refusal(code, `the record of ${describeRecord(outcome.record)} ${verdict}`);
+    }
+    sender.wake();
+    return { broadcastId };
+  }
+
+  async listRecords(options: {
+    operator?: string;
+    prefix?: string;
+    after?: string;
+    limit: number;
+  }): Promise<Page<NaptrRecord>> {
+    const { store, settings } = this.surroundings;
+    const isHost = options.operator === undefined || options.operator === settings.operator.id;
+    if (!isHost) this.#requirePeers([options.operator!]);
+    return store.listRecords({ ...options, operator: isHost ? undefined : options.operator });
+  }
+
+  listBroadcasts(options: { after?: string; limit: number }): Promise<Page<Broadcast>> {
+    return this.surroundings.store.listBroadcasts(options);
+  }
+
+  async getBroadcast(broadcastId: string): Promise<Broadcast> {
+    const broadcast = await this.surroundings.store.getBroadcast(broadcastId);
+    if (broadcast === undefined) throw new Refusal('BROADCAST_UNKNOWN');
+    return broadcast;
+  }
+
+  listAlarms(): Promise<Alarm[]> {
+    return this.surroundings.store.listAlarms();
+  }
+
+  async acknowledgeAlarm(id: number): Promise<void> {
+    if (!(await this.surroundings.store.acknowledgeAlarm(id))) throw new Refusal('ALARM_UNKNOWN');
+  }
+
+  async clearAlarm(id: number): Promise<void> {
+    const { store, clock } = this.surroundings;
+    if (!(await store.clearAlarmById(id, clock.now()))) throw new Refusal('ALARM_UNKNOWN');
+  }
+
+  async lookup(number: string): Promise<Resolved> {
+    const { reason } = parseE164Number(number);
+    if (reason !== undefined) throw new Refusal('NUMBER_INVALID', `${number} ${reason}`);
+    const resolved = await this.surroundings.resolve(number);
+    if (resolved === undefined) throw new Refusal('NUMBER_NOT_FOUND', `nobody announces ${number}`);
+    return resolved;
+  }
+
+  async #startAddition(operators: string[], resync: boolean): Promise<{ broadcastId: string }> {
+    const { store, sender, clock, identifiers } = this.surroundings;
+    this.#requirePeers(operators);
+    const broadcastId = identifiers.broadcastId();
+    const outcome = await store.startNodeAddition(operators, {
+      broadcastId,
+      messageId: () => identifiers.messageId(),
+      at: clock.now(),
+      resync,
+    });
+    if (outcome.kind === 'refused') {
+      const code = resync ? 'NODE_NOT_ADDED' : 'NODE_ALREADY_ADDED';
+      throw new Refusal(code, `${outcome.operators.join(', ')}: ${resync ? 'not added' : 'added already; use resync'}`);
+    }
+    for (const operator of operators) sender.wake(operator);
+    return { broadcastId };
+  }
+
+  #requirePeers(operators: string[]): void {
+    for (const operator of operators) {
+      if (this.surroundings.peers.get(operator) === undefined) throw unknownOperator(operator);
+    }
+  }
+
+  /** Nodes of operators that are no longer configured stay in the store but are shown no more. */
+  #view(node: NodeRecord): NodeView | undefined {
+    const peer = this.surroundings.peers.get(node.operator);
+    return (
+      peer && { ...node, link: this.surroundings.sender.linkTo(node.operator), url: peer.url, address: peer.address }
+    );
+  }
+}
+
+function unknownOperator(operator: string): Refusal {
+  return new Refusal('OPERATOR_UNKNOWN', `${operator} is not configured as a peer`);
+}
+
+/** Every record that goes in must be one that any peer would take. */
+function requireRecords(change: DataChange): void {
+  const count = change.command === 'MOD_DATA_REQ' ? change.modifications.length : change.records.length;
+  if (count === 0) throw new Refusal('CHANGE_EMPTY');
+  const broken = recordsPutIn(change).flatMap((record, index) => {
+    const reason = checkNaptrRecord(record);
+    return reason === undefined ? [] : [{ index, reason }];
+  });
+  if (broken.length > 0) {
+    const detail = `${broken.length} of ${count} records ${broken.length === 1 ? 'is' : 'are'} invalid: ${broken[0]!.reason}`;
+    throw new Refusal('RECORD_INVALID', detail, broken.slice(0, REPORTED));
+  }
+}
+
+/** Invalid records listed one by one in a refusal. */
+const REPORTED = 1000;

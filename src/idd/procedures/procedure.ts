@@ -1,0 +1,27 @@
+import type { MessageByCommand, Result } from '../../../generated/messages.js';
+import type { Procedure } from '../codes.js';
+import type { NodeRecord } from '../ports/store/index.js';
+import type { ChangeObstacle, DataChange, NodeChange, OutgoingMessage } from '../ports/store/types.js';
+import type { Delivery } from '../sending/delivery.js';
+import type { PeerSettings } from '../settings.js';
+
+/** What every procedure of clause 7 says in the role of the originating DES: what the end of its request means for the node. */
+export interface OriginatingRole {
+  /** The node after the request has ended, whether by a response or without one. */
+  afterEnd(request: OutgoingMessage, delivery: Delivery): NodeChange | undefined;
+}
+
+/** A procedure of clause 7.2: the terminating DES changes the originating one's profile. */
+export interface DataProcedure<P extends Procedure = Procedure> extends OriginatingRole {
+  readonly procedure: P;
+  changeOf(message: MessageByCommand[`${P}_REQ`]): DataChange;
+  /** The sentence for people when the change cannot be applied. */
+  explain(obstacle: ChangeObstacle): string;
+}
+
+/** What the terminating DES decides on a node request. */
+export interface Admission {
+  result: Result;
+  node?: NodeChange;
+}
+export type Admit = (peer: PeerSettings, node: NodeRecord) => Admission;

@@ -1,0 +1,14 @@
+import { describeRecord } from '../../enum/naptr-record.js';
+import { divergedUnlessDone } from './diverged.js';
+import type { DataProcedure } from './procedure.js';
+
+/**
+ * NAPTR records removed from DES [Q.3645 §7.2.3]: "the terminating DES cancels the requested ENUM NAPTR records accordingly and sends a
+ * REMOVE_DATA_RESP message".
+ */
+export const removeData: DataProcedure<'REMOVE_DATA'> = {
+  procedure: 'REMOVE_DATA',
+  changeOf: (message) => ({ command: 'REMOVE_DATA_REQ', records: message.enumMappingDataList.naptrRecord }),
+  explain: ({ record }) => `the record of ${describeRecord(record)} is not in the profile`,
+  afterEnd: divergedUnlessDone,
+};

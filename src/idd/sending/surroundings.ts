@@ -1,0 +1,18 @@
+import type { Alarms } from '../ports/alarms.js';
+import type { Clock } from '../ports/clock.js';
+import type { Identifiers } from '../ports/identifiers.js';
+import type { Log } from '../ports/log.js';
+import type { SendingStore } from '../ports/store/index.js';
+import type { Transport } from '../ports/transport.js';
+import type { IddSettings } from '../settings.js';
+
+/** What the sending side works with. */
+export interface SendingSurroundings {
+  store: SendingStore;
+  transport: Transport;
+  alarms: Alarms;
+  clock: Clock;
+  identifiers: Identifiers;
+  log: Log;
+  settings: IddSettings;
+}

@@ -1,0 +1,139 @@
+import type { Result } from '../../../generated/messages.js';
+import { type CommandCode, isExpectedResult, isRequest, procedureOf } from '../codes.js';
+import type { IddSettings } from '../settings.js';
+import type { Delivery } from './delivery.js';
+
+/** What can happen to a message on its way to a peer. Times in milliseconds. */
+export type DeliveryEvent =
+  /** It is about to be sent, once more perhaps. */
+  | { kind: 'transmission' }
+  | { kind: 'acknowledgement'; returnCode: number; description?: string; retryAfter?: number }
+  /** T0 expired, or what came is not the peer's word: a fault, another HTTP status, a broken connection, garbage. */
+  | { kind: 'silence'; reason: string; retryAfter?: number }
+  | { kind: 'response'; result: Result }
+  | { kind: 't1-expiry' };
+
+/** What a person has to know of. */
+export type DeliveryAlarm =
+  | 'not-acknowledged'
+  | 'response-timeout'
+  | 'peer-refuses'
+  | 'message-refused'
+  | 'not-confirmed';
+
+export interface Transition {
+  delivery: Delivery;
+  /** The alarm that this event raises. */
+  alarm?: DeliveryAlarm;
+  /** The peer's word on whether it accepts us at all. */
+  link?: 'accepted' | 'refused';
+}
+
+interface Circumstances {
+  command: CommandCode;
+  timers: IddSettings['timers'];
+  now: number;
+}
+
+/** ACKs by which the peer refuses us, not this one message: nothing else would fare better. */
+const REFUSES_US = new Set([402, 403, 405, 410]);
+const MINUTE = 60_000;
+const SLOWEST_RETRY = 5 * MINUTE;
+const SLOWEST_REFUSED_RETRY = 60 * MINUTE;
+
+/**
+ * The sender's states [Q.3645 §7.3.1]: T0 runs in `sent`, T1 in `acknowledged`. Pure: what is to be stored, alarmed and known of the link
+ * comes back as a value.
+ */
+export function transition(delivery: Delivery, event: DeliveryEvent, circumstances: Circumstances): Transition {
+  switch (event.kind) {
+    case 'transmission':
+      return {
+        delivery: {
+          ...delivery,
+          phase: 'sent',
+          transmissions: delivery.transmissions + 1,
+          dueAt: circumstances.now + circumstances.timers.t0,
+          reason: undefined,
+        },
+      };
+    case 'acknowledgement':
+      return acknowledged(delivery, event, circumstances);
+    case 'silence':
+      return silent(delivery, event, circumstances);
+    case 'response':
+      return answered(delivery, event.result, circumstances);
+    case 't1-expiry':
+      return t1Expired(delivery, circumstances);
+  }
+}
+
+function acknowledged(
+  delivery: Delivery,
+  event: { returnCode: number; description?: string; retryAfter?: number },
+  circumstances: Circumstances,
+): Transition {
+  const { returnCode } = event;
+  const reason = `ACK ${returnCode}${event.description === undefined ? '' : `: ${event.description}`}`;
+  if (returnCode < 200) {
+    const phase = isRequest(circumstances.command) ? 'acknowledged' : 'done';
+    const dueAt = phase === 'acknowledged' ? circumstances.now + circumstances.timers.t1 : undefined;
+    return { delivery: { ...delivery, phase, dueAt, reason: undefined }, link: 'accepted' };
+  }
+  if (REFUSES_US.has(returnCode)) {
+    const delay = Math.min(MINUTE * 2 ** (delivery.transmissions - 1), SLOWEST_REFUSED_RETRY);
+    return {
+      delivery: { ...delivery, dueAt: circumstances.now + delay, reason },
+      alarm: 'peer-refuses',
+      link: 'refused',
+    };
+  }
+  if (returnCode >= 400 && returnCode < 500) {
+    return { delivery: ended(delivery, 'failed', reason), alarm: 'message-refused' };
+  }
+  return silent(delivery, { reason, retryAfter: event.retryAfter }, circumstances);
+}
+
+/** As if nothing had come: retransmit, never sooner than T0 after the last try. */
+function silent(
+  delivery: Delivery,
+  event: { reason: string; retryAfter?: number },
+  { timers, now }: Circumstances,
+): Transition {
+  const retransmitted = delivery.transmissions - 1;
+  const exhausted = retransmitted - timers.retransmissions;
+  const next =
+    exhausted < 0
+      ? Math.max(delivery.dueAt ?? now, now)
+      : now + Math.min(5 * timers.t0 * 2 ** exhausted, SLOWEST_RETRY);
+  return {
+    delivery: { ...delivery, dueAt: Math.max(next, now + (event.retryAfter ?? 0)), reason: event.reason },
+    // "should alarm when it does not receive any ACK message after five retransmits" [Q.3645 §7.3.1]
+    alarm: exhausted >= 0 ? 'not-acknowledged' : undefined,
+  };
+}
+
+/** A response counts as the ACK of its request too: it may overtake it. */
+function answered(delivery: Delivery, result: Result, { command }: Circumstances): Transition {
+  const { resultCode } = result;
+  const said = `result ${resultCode}${result.resultDescription === undefined ? '' : `: ${result.resultDescription}`}`;
+  if (resultCode === 200) return { delivery: { ...ended(delivery, 'done'), resultCode }, link: 'accepted' };
+  const phase = isExpectedResult(procedureOf(command), resultCode) ? 'rejected' : 'failed';
+  const reason = phase === 'failed' ? `unexpected ${said}` : said;
+  return { delivery: { ...ended(delivery, phase, reason), resultCode }, alarm: 'not-confirmed', link: 'accepted' };
+}
+
+/** "should retransmit the request message and trigger a system alarm at the meanwhile" [Q.3645 §7.3.1] */
+function t1Expired(delivery: Delivery, { timers, now }: Circumstances): Transition {
+  const t1Expiries = delivery.t1Expiries + 1;
+  const reason = `no response within T1, ${t1Expiries} times`;
+  const next: Delivery =
+    t1Expiries >= timers.t1Expiries
+      ? ended({ ...delivery, t1Expiries }, 'expired', reason)
+      : { ...delivery, phase: 'sent', transmissions: 0, t1Expiries, dueAt: now, reason };
+  return { delivery: next, alarm: 'response-timeout' };
+}
+
+function ended(delivery: Delivery, phase: Delivery['phase'], reason?: string): Delivery {
+  return { ...delivery, phase, dueAt: undefined, reason };
+}

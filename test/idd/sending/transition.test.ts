@@ -1,0 +1,162 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { CommandCode } from '../../../src/idd/codes.js';
+import { type Delivery, QUEUED } from '../../../src/idd/sending/delivery.js';
+import { type DeliveryEvent, transition } from '../../../src/idd/sending/transition.js';
+
+const timers = { t0: 5000, t1: 30_000, retransmissions: 5, t1Expiries: 5 };
+const SENT: Delivery = { ...QUEUED, phase: 'sent', transmissions: 1, dueAt: 5000 };
+const ACKNOWLEDGED: Delivery = { ...SENT, phase: 'acknowledged', dueAt: 30_000 };
+
+function on(delivery: Delivery, event: DeliveryEvent, now = 0, command: CommandCode = 'ADD_DATA_REQ') {
+  return transition(delivery, event, { command, timers, now });
+}
+const ack = (returnCode: number, retryAfter?: number): DeliveryEvent => ({
+  kind: 'acknowledgement',
+  returnCode,
+  retryAfter,
+});
+const response = (resultCode: number): DeliveryEvent => ({ kind: 'response', result: { resultCode } });
+const silence: DeliveryEvent = { kind: 'silence', reason: 'no ACK within T0' };
+
+/** The delivery after that many transmissions, each followed by silence at the moment T0 expires; and the events' alarms. */
+function silentFor(transmissions: number) {
+  let delivery = QUEUED;
+  let now = 0;
+  const alarms: (string | undefined)[] = [];
+  const tries: number[] = [];
+  for (let i = 0; i < transmissions; i++) {
+    now = Math.max(now, delivery.dueAt ?? 0);
+    tries.push(now);
+    delivery = on(delivery, { kind: 'transmission' }, now).delivery;
+    now += timers.t0;
+    const next = on(delivery, silence, now);
+    alarms.push(next.alarm);
+    delivery = next.delivery;
+  }
+  return { delivery, alarms, tries };
+}
+
+describe('the states of a message to a peer [Q.3645 §7.3.1]', () => {
+  describe('in `sent`', () => {
+    it('an ACK 100 of a request starts T1', () => {
+      const { delivery, alarm } = on(SENT, ack(100), 1000);
+      expect(delivery).to.include({ phase: 'acknowledged', dueAt: 31_000 });
+      expect(alarm).to.equal(undefined);
+    });
+
+    it('an ACK 101 counts as an ACK 100: the peer has the message', () => {
+      expect(on(SENT, ack(101)).delivery.phase).to.equal('acknowledged');
+    });
+
+    it('an ACK 100 of a response ends it', () => {
+      expect(on(SENT, ack(100), 0, 'ADD_DATA_RESP').delivery).to.include({ phase: 'done', dueAt: undefined });
+    });
+
+    for (const code of [402, 403, 405, 410]) {
+      it(`an ACK ${code} refuses us: the link is refused and the message is tried again after 1 min, doubling to 1 h`, () => {
+        const first = on(SENT, ack(code), 0);
+        expect(first).to.deep.include({ alarm: 'peer-refuses', link: 'refused' });
+        expect(first.delivery).to.include({ phase: 'sent', dueAt: 60_000 });
+        expect(on({ ...SENT, transmissions: 3 }, ack(code), 0).delivery.dueAt).to.equal(240_000);
+        expect(on({ ...SENT, transmissions: 40 }, ack(code), 0).delivery.dueAt).to.equal(3_600_000);
+      });
+    }
+
+    for (const code of [400, 401, 404, 406, 407, 408, 409]) {
+      it(`an ACK ${code} ends the message as failed, with an alarm`, () => {
+        const { delivery, alarm } = on(SENT, ack(code));
+        expect(delivery.phase).to.equal('failed');
+        expect(delivery.reason).to.contain(String(code));
+        expect(alarm).to.equal('message-refused');
+      });
+    }
+
+    it('an ACK 500 is as if nothing had come: retransmitted, never sooner than T0 after the last try', () => {
+      const { delivery, alarm } = on(SENT, ack(500), 10);
+      expect(delivery).to.include({ phase: 'sent', dueAt: 5000 });
+      expect(alarm).to.equal(undefined);
+    });
+
+    it('an ACK 501 with Retry-After is not retried sooner than that says', () => {
+      expect(on(SENT, ack(501, 20_000), 10).delivery.dueAt).to.equal(20_010);
+      expect(on(SENT, ack(501, 1), 10).delivery.dueAt).to.equal(5000);
+    });
+
+    it('T0 expiry retransmits at once, five times, and alarms after the fifth retransmission', () => {
+      const { alarms, tries } = silentFor(6);
+      expect(tries).to.deep.equal([0, 5000, 10_000, 15_000, 20_000, 25_000]);
+      expect(alarms).to.deep.equal([undefined, undefined, undefined, undefined, undefined, 'not-acknowledged']);
+    });
+
+    it('then tries once after 5 × T0, doubling to 5 min, for ever', () => {
+      const { delivery, tries } = silentFor(14);
+      const waits = tries.slice(6).map((time, i) => time - (tries[i + 5]! + timers.t0));
+      expect(waits).to.deep.equal([25_000, 50_000, 100_000, 200_000, 300_000, 300_000, 300_000, 300_000]);
+      expect(delivery.phase).to.equal('sent');
+    });
+
+    it('a response that overtakes the ACK counts as the ACK and ends the request', () => {
+      expect(on(SENT, response(200)).delivery).to.include({ phase: 'done', resultCode: 200 });
+    });
+  });
+
+  describe('in `acknowledged`', () => {
+    it('the response 200 ends the request as done', () => {
+      expect(on(ACKNOWLEDGED, response(200)).delivery).to.include({ phase: 'done', dueAt: undefined });
+    });
+
+    for (const code of [603, 699]) {
+      it(`the response ${code} ends it as rejected`, () => {
+        const { delivery, alarm } = on(ACKNOWLEDGED, response(code));
+        expect(delivery).to.include({ phase: 'rejected', resultCode: code });
+        expect(alarm).to.equal('not-confirmed');
+      });
+    }
+
+    for (const code of [601, 604, 0, 201, 500]) {
+      it(`the response ${code}, which Table 3 does not give for it, ends it as failed`, () => {
+        expect(on(ACKNOWLEDGED, response(code)).delivery).to.include({ phase: 'failed', resultCode: code });
+      });
+    }
+
+    it('T1 expiry retransmits the request and raises an alarm, and the count of retransmissions begins anew', () => {
+      const { delivery, alarm } = on(ACKNOWLEDGED, { kind: 't1-expiry' }, 30_000);
+      expect(delivery).to.include({ phase: 'sent', transmissions: 0, t1Expiries: 1, dueAt: 30_000 });
+      expect(alarm).to.equal('response-timeout');
+    });
+
+    it('the fifth T1 expiry ends it as expired', () => {
+      const { delivery, alarm } = on({ ...ACKNOWLEDGED, t1Expiries: 4 }, { kind: 't1-expiry' });
+      expect(delivery).to.include({ phase: 'expired', t1Expiries: 5, dueAt: undefined });
+      expect(alarm).to.equal('response-timeout');
+    });
+  });
+
+  it('never drops a message that the peer is only silent about, and never schedules a try before T0 has passed', () => {
+    const quiet = fc.oneof(
+      fc.constant(silence),
+      fc
+        .record({
+          returnCode: fc.constantFrom(500, 501, 402, 405),
+          retryAfter: fc.option(fc.nat(100_000), { nil: undefined }),
+        })
+        .map(({ returnCode, retryAfter }) => ack(returnCode, retryAfter)),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(quiet, fc.nat(8000)), { maxLength: 40 }), (history) => {
+        let delivery = QUEUED;
+        let now = 0;
+        for (const [event, delay] of history) {
+          now = Math.max(now, delivery.dueAt ?? 0);
+          const triedAt = now;
+          delivery = on(delivery, { kind: 'transmission' }, now).delivery;
+          now += delay;
+          delivery = on(delivery, event, now).delivery;
+          expect(delivery.phase).to.equal('sent');
+          expect(delivery.dueAt).to.be.at.least(triedAt + timers.t0);
+        }
+      }),
+    );
+  });
+});
