@@ -1,0 +1,99 @@
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
+import type { Registry } from 'prom-client';
+import type { Operation } from '../idd/operation.js';
+import type { Log } from '../idd/ports/log.js';
+import { alarmRoutes } from './alarms.js';
+import { broadcastRoutes } from './broadcasts.js';
+import { hostGuard } from './guard.js';
+import { healthRoutes } from './health.js';
+import { lookupRoutes } from './lookup.js';
+import { requestCounter } from './metrics.js';
+import { mount } from './mount.js';
+import { nodeRoutes } from './nodes.js';
+import { withDocument } from './openapi.js';
+import { ApiRefusal, problemOf } from './problem.js';
+import { recordRoutes } from './records.js';
+import type { Route } from './route.js';
+
+export interface AdminApiOptions {
+  operation: Operation;
+  /** True or an empty list: ready; otherwise false, or what is missing. */
+  ready: () => boolean | string[];
+  /** Served at /metrics; the API's own request counter is added to it. One registry for one API. */
+  metrics: Registry;
+  log: Log;
+  /** The most bytes of a change of records, decompressed; default 32 MiB. */
+  bodyLimit?: number;
+  /** Host names, other than localhost, by which the API may be addressed: that of admin.listen where it is a name. */
+  hosts?: string[];
+}
+
+const DEFAULT_BODY_LIMIT = 32 * 1024 * 1024;
+
+/** All routes of the admin listener. */
+export function adminRoutes({
+  operation,
+  ready,
+  metrics,
+}: Pick<AdminApiOptions, 'operation' | 'ready' | 'metrics'>): Route[] {
+  return withDocument([
+    ...nodeRoutes(operation),
+    ...recordRoutes(operation),
+    ...broadcastRoutes(operation),
+    ...alarmRoutes(operation),
+    ...lookupRoutes(operation),
+    ...healthRoutes(ready, metrics),
+  ]);
+}
+
+/** The host operator's HTTP API. Every error is answered with problem details [RFC 9457]. */
+export function createAdminApi(options: AdminApiOptions): express.Express {
+  const { metrics, log, bodyLimit = DEFAULT_BODY_LIMIT, hosts = [] } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.use(recording(log, requestCounter(metrics)));
+  app.use((_request, response, next) => {
+    response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+    next();
+  });
+  app.use(hostGuard(hosts));
+  app.use(mount(adminRoutes(options), bodyLimit));
+  app.use(() => {
+    throw new ApiRefusal('PATH_UNKNOWN', 'The paths are listed in /api/v1/openapi.json');
+  });
+  app.use(answerProblem(log));
+  return app;
+}
+
+/** Counts every request, and logs it: a change for the record of who changed what, the rest for debugging. */
+function recording(log: Log, counter: ReturnType<typeof requestCounter>): RequestHandler {
+  return (request, response, next) => {
+    response.once('finish', () => {
+      const { method, originalUrl, socket } = request;
+      const { statusCode: status, locals } = response;
+      counter.inc({ method, route: locals.route ?? 'none', status });
+      const reading = method === 'GET' || method === 'HEAD';
+      const location = response.getHeader('location');
+      log[reading ? 'debug' : 'info'](
+        { method, path: originalUrl, status, from: socket.remoteAddress, ...(location !== undefined && { location }) },
+        'admin request',
+      );
+    });
+    next();
+  };
+}
+
+function answerProblem(log: Log): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    const { body, headers, unexpected } = problemOf(error);
+    if (unexpected) {
+      const { method, originalUrl } = request;
+      log.error({ err: error, method, path: originalUrl, instance: body.instance }, 'admin request failed');
+    }
+    // The answer has begun, so nothing else can be said: Express breaks the connection.
+    if (response.headersSent) return next(error);
+    response.status(body.status).set(headers).type('application/problem+json').send(JSON.stringify(body));
+  };
+}

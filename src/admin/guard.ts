@@ -1,0 +1,56 @@
+import type { RequestHandler } from 'express';
+import ipaddr from 'ipaddr.js';
+import { ApiRefusal } from './problem.js';
+
+/**
+ * The API has no passwords: who reaches the listener may use it. The browser of a person who may must therefore not be a way in for the pages it shows.
+ *
+ * A page of another site cannot read what the API answers, nor send it application/json or DELETE without asking first (CORS preflight, to which
+ * the API never says yes); `requireJson` keeps out the POSTs that a browser sends without asking.
+ * A page can get around that by DNS rebinding: its own host name begins to point to the API's address, and the browser takes the API for the page's own
+ * site. Then the Host header bears the attacker's name. So only these are answered: `localhost`, a loopback address, the address that the connection
+ * has reached (the configured listen address, also when that is a wildcard), and the names given here.
+ */
+export function hostGuard(names: string[]): RequestHandler {
+  const allowed = new Set(['localhost', ...names.map((name) => name.toLowerCase())]);
+  return (request, _response, next) => {
+    const { host } = request.headers;
+    // Only HTTP/1.0 may leave Host out, and no browser does.
+    if (host === undefined) return next();
+    const name = hostName(host);
+    if (name !== undefined && (allowed.has(name) || isOwnAddress(name, request.socket.localAddress))) return next();
+    throw new ApiRefusal(
+      'HOST_NOT_ALLOWED',
+      'Use localhost, or the address or name that admin.listen gives; other names are refused against DNS rebinding',
+    );
+  };
+}
+
+/** Refuses a POST that does not declare itself application/json, with or without a body; see hostGuard. */
+export const requireJson: RequestHandler = (request, _response, next) => {
+  const mediaType = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (mediaType === 'application/json') return next();
+  throw new ApiRefusal(
+    'MEDIA_TYPE_UNSUPPORTED',
+    `Send Content-Type: application/json, also where there is no body${mediaType ? `; this was ${mediaType}` : ''}`,
+    { headers: { Accept: 'application/json' } },
+  );
+};
+
+/** Host without port, in lower case, an IPv6 address without brackets. Undefined where it is no host [RFC 9110 §7.2]. */
+function hostName(header: string): string | undefined {
+  const [, bracketed, plain] = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::[0-9]*)?$/i.exec(header) ?? [];
+  return (bracketed ?? plain)?.toLowerCase();
+}
+
+function isOwnAddress(name: string, localAddress: string | undefined): boolean {
+  if (!ipaddr.IPv4.isValidFourPartDecimal(name) && !ipaddr.IPv6.isValid(name)) return false;
+  // `process` makes an IPv4-mapped IPv6 address, as a socket that listens on :: reports it, the IPv4 address.
+  const address = ipaddr.process(name);
+  if (address.range() === 'loopback') return true;
+  return localAddress !== undefined && address.toString() === ipaddr.process(withoutZone(localAddress)).toString();
+}
+
+function withoutZone(address: string): string {
+  return address.split('%', 1)[0]!;
+}

@@ -1,0 +1,82 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Log } from '../idd/ports/log.js';
+
+/** How long requests that are being answered may take when the listener is closed, in milliseconds. */
+const CLOSING_GRACE = 5000;
+
+export interface AdminListener {
+  /** Where it can be reached from this machine, without a slash at the end. */
+  url: string;
+  /** Takes no more connections and settles when the requests being answered are done, or their connections cut after a grace. */
+  close(): Promise<void>;
+}
+
+interface ListenOptions {
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  /** Told of connections that could not be accepted (too many open files); without it such an error ends the process. */
+  log?: Pick<Log, 'error'>;
+  /** Milliseconds; see AdminListener.close. */
+  grace?: number;
+}
+
+/**
+ * Serves the API. Rejects where the address cannot be used: the error has a message for the operator and the `code` of
+ * Node.js, such as EADDRINUSE.
+ */
+export function listenAdmin(
+  app: RequestListener,
+  { host, port, log, grace = CLOSING_GRACE }: ListenOptions,
+): Promise<AdminListener> {
+  let closing = false;
+  const server = createServer((request, response) => {
+    // A connection that a client keeps alive after its last answer would hold the close up until it times out.
+    response.once('close', () => closing && server.closeIdleConnections());
+    app(request, response);
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const text = `The admin API cannot listen on ${atHost(host, port)}: ${reasonOf(error)}`;
+      reject(Object.assign(new Error(text, { cause: error }), { code: error.code }));
+    });
+    server.listen({ host, port }, () => {
+      server.removeAllListeners('error');
+      if (log) server.on('error', (error) => log.error({ err: error }, 'admin listener'));
+      const { port: bound } = server.address() as AddressInfo;
+      resolve({
+        url: `http://${atHost(reachable(host), bound)}`,
+        close: () =>
+          new Promise((closed) => {
+            closing = true;
+            const cut = setTimeout(() => server.closeAllConnections(), grace);
+            server.close(() => {
+              clearTimeout(cut);
+              closed();
+            });
+          }),
+      });
+    });
+  });
+}
+
+const REASONS: Record<string, string> = {
+  EADDRINUSE: 'the port is in use',
+  EADDRNOTAVAIL: 'this machine does not have that address',
+  EACCES: 'not permitted',
+  ENOTFOUND: 'there is no such host name',
+};
+
+function reasonOf(error: NodeJS.ErrnoException): string {
+  return REASONS[error.code ?? ''] ?? error.message;
+}
+
+function atHost(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return host === '::' ? '::1' : host;
+}

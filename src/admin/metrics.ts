@@ -1,0 +1,123 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { CommandCode, ReturnCode } from '../idd/codes.js';
+import type { NodeView, Operation } from '../idd/operation.js';
+
+/** Broadcasts that a scrape looks at, the newest ones: its cost must not grow with the age of the DES. */
+const RECENT_BROADCASTS = 1000;
+
+type Observed = Pick<Operation, 'listNodes' | 'listBroadcasts' | 'listAlarms'>;
+
+/** The metrics of one DES. */
+export interface DesMetrics {
+  registry: Registry;
+  /** A message of a peer has been answered; `unknown` where its command could not be read, `fault` for a SOAP fault. */
+  messageReceived(command: CommandCode | 'unknown', answer: ReturnCode | 'fault'): void;
+  /** A transmission to a peer has ended: with the return code of its ACK, or `unusable`, the transport's word for all else. */
+  messageSent(command: CommandCode, answer: number | 'unusable'): void;
+}
+
+/**
+ * Metrics of the process, of the messages and of what the operation shows, which is asked at every scrape; a scrape fails as a whole where the
+ * operation does. The admin API adds its requests to the same registry.
+ */
+export function createMetrics(operation: Observed): DesMetrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  nodeGauges(operation, registry);
+  alarmGauge(operation, registry);
+  broadcastGauge(operation, registry);
+  return { registry, ...messageCounters(registry) };
+}
+
+function messageCounters(registry: Registry): Pick<DesMetrics, 'messageReceived' | 'messageSent'> {
+  const counter = (name: string, help: string) =>
+    new Counter({ name, help, labelNames: ['command', 'code'], registers: [registry] });
+  const received = counter('opendes_messages_received_total', 'Messages of peers, by return code of our ACK');
+  const sent = counter('opendes_messages_sent_total', 'Transmissions to peers, by return code of their ACK');
+  return {
+    messageReceived: (command, code) => received.inc({ command, code }),
+    messageSent: (command, code) => sent.inc({ command, code }),
+  };
+}
+
+function nodeGauges(operation: Pick<Operation, 'listNodes'>, registry: Registry): void {
+  // All gauges of a scrape are collected at the same moment: they share one question.
+  let asked: Promise<NodeView[]> | undefined;
+  const ask = () => {
+    asked ??= operation.listNodes().finally(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
+  const gauge = (name: string, help: string, label: string[], set: (gauge: Gauge, node: NodeView) => void) => {
+    const filled: Gauge = new Gauge({
+      name,
+      help,
+      labelNames: ['operator', ...label],
+      registers: [registry],
+      collect: async () => {
+        const nodes = await ask();
+        filled.reset();
+        for (const node of nodes) set(filled, node);
+      },
+    });
+  };
+  gauge('opendes_node_state', '1 for the state that the node is in', ['state'], (filled, { operator, state }) =>
+    filled.set({ operator, state }, 1),
+  );
+  gauge(
+    'opendes_node_link',
+    '1 for the state that the link to the peer is in',
+    ['link'],
+    (filled, { operator, link }) => filled.set({ operator, link }, 1),
+  );
+  gauge('opendes_node_diverged', "1 where the peer's copy of our data differs", [], (filled, { operator, diverged }) =>
+    filled.set({ operator }, diverged ? 1 : 0),
+  );
+  gauge('opendes_node_queued', 'Messages and changes that the peer has still to get', [], (filled, node) =>
+    filled.set({ operator: node.operator }, node.queued),
+  );
+  gauge('opendes_node_records', "Records in the peer's profile here", [], (filled, node) =>
+    filled.set({ operator: node.operator }, node.records),
+  );
+}
+
+function alarmGauge(operation: Pick<Operation, 'listAlarms'>, registry: Registry): void {
+  const open = new Gauge({
+    name: 'opendes_alarms_open',
+    help: 'Open alarms by severity',
+    labelNames: ['severity'],
+    registers: [registry],
+    collect: async () => {
+      const alarms = await operation.listAlarms();
+      for (const severity of ['critical', 'major', 'minor', 'warning'] as const) {
+        open.set({ severity }, alarms.filter((alarm) => alarm.severity === severity).length);
+      }
+    },
+  });
+}
+
+function broadcastGauge(operation: Pick<Operation, 'listBroadcasts'>, registry: Registry): void {
+  const recent = new Gauge({
+    name: 'opendes_recent_broadcasts',
+    help: `The newest ${RECENT_BROADCASTS} broadcasts by state`,
+    labelNames: ['state'],
+    registers: [registry],
+    collect: async () => {
+      const { items } = await operation.listBroadcasts({ limit: RECENT_BROADCASTS });
+      for (const state of ['pending', 'completed', 'failed', 'cancelled'] as const) {
+        recent.set({ state }, items.filter((broadcast) => broadcast.state === state).length);
+      }
+    },
+  });
+}
+
+/** Counts the requests of the admin API; `route` is the path as in the OpenAPI document, `none` where there is nothing. */
+export function requestCounter(registry: Registry): Counter<'method' | 'route' | 'status'> {
+  return new Counter({
+    name: 'opendes_admin_http_requests_total',
+    help: 'Requests to the admin API',
+    labelNames: ['method', 'route', 'status'],
+    registers: [registry],
+  });
+}

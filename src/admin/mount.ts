@@ -1,0 +1,50 @@
+import { json, type RequestHandler, Router } from 'express';
+import { grouped } from './grouped.js';
+import { requireJson } from './guard.js';
+import { ApiRefusal } from './problem.js';
+import type { Reply, Route } from './route.js';
+
+/** Enough for what is not a change of records. */
+const SMALL_BODY = 64 * 1024;
+
+/** An Express router that serves these routes; `bulkLimit` is the limit in bytes for changes of records. */
+export function mount(routes: Route[], bulkLimit: number): Router {
+  const router = Router({ caseSensitive: true });
+  for (const [path, methods] of grouped(routes, (route) => route.path)) {
+    const at = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
+    at.all((_request, response, next) => {
+      response.locals.route = path;
+      next();
+    });
+    for (const route of methods) {
+      if (route.body)
+        at[route.method](requireJson, json({ limit: route.bulk ? bulkLimit : SMALL_BODY, type: () => true }));
+      at[route.method](answering(route));
+    }
+    at.all(methodNotAllowed(methods));
+  }
+  return router;
+}
+
+function answering(route: Route): RequestHandler {
+  return async (request, response) => {
+    const { params, query, body } = request;
+    const reply: Reply = await route.answer({ params, query, body });
+    response.status(reply.status).set(reply.headers ?? {});
+    if (reply.body === undefined) response.end();
+    else if (reply.type !== undefined) response.type(reply.type).send(reply.body);
+    else response.json(reply.body);
+  };
+}
+
+function methodNotAllowed(routes: Route[]): RequestHandler {
+  const methods = routes
+    .map((route) => route.method.toUpperCase())
+    .flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name]));
+  const allow = methods.join(', ');
+  return (request) => {
+    throw new ApiRefusal('METHOD_NOT_ALLOWED', `${request.method} is not one of ${allow}`, {
+      headers: { Allow: allow },
+    });
+  };
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { Operation } from '../idd/operation.js';
+import type { DataChange } from '../idd/ports/store/index.js';
+import { ACCEPTED, accepted } from './accepted.js';
+import { component, pageOf } from './components.js';
+import { exactlyOne } from './exactly-one.js';
+import { operatorId, paging } from './parameters.js';
+import { RECORD_EXAMPLE, recordSchema } from './record-schema.js';
+import { type Route, route } from './route.js';
+
+const changeSchema = component(
+  'RecordChange',
+  exactlyOne(
+    z.strictObject({
+      add: z.array(recordSchema).optional().describe('Records to add; one that is there already is no error'),
+      modify: z
+        .array(z.strictObject({ existing: recordSchema, modified: recordSchema }))
+        .optional()
+        .describe('Records that are there, each with what takes its place'),
+      remove: z.array(recordSchema).optional().describe('Records that are there, to remove'),
+    }),
+    ['add', 'modify', 'remove'],
+  ),
+);
+
+const recordList = pageOf('RecordList', recordSchema);
+
+function changeOf(body: z.output<typeof changeSchema>): DataChange {
+  if (body.add) return { command: 'ADD_DATA_REQ', records: body.add };
+  if (body.modify) return { command: 'MOD_DATA_REQ', modifications: body.modify };
+  return { command: 'REMOVE_DATA_REQ', records: body.remove ?? [] };
+}
+
+const prefix = z
+  .string()
+  // In a query an unescaped + is a space (application/x-www-form-urlencoded): what was meant is beyond doubt.
+  .regex(/^[+ ]?[0-9]{1,15}$/, 'must be + (as %2B) and 1 to 15 digits')
+  .meta({ examples: ['+4416329600'] })
+  .transform((text) => `+${text.replace(/^[+ ]/, '')}`)
+  .optional()
+  .describe('Only numbers and blocks that begin with these digits; with + (as %2B) or without');
+
+const tag = 'records';
+
+/** The host operator's own records and those that peers announce [Q.3645 §7.2]. */
+export function recordRoutes(operation: Operation): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/api/v1/records',
+      operationId: 'listRecords',
+      tag,
+      summary: 'Records by number, in pages',
+      query: z.strictObject({
+        operator: operatorId.optional().describe('Whose records; left out: those of the host operator'),
+        prefix,
+        ...paging,
+      }),
+      replies: {
+        200: { description: 'A page of records', schema: recordList, example: { items: [RECORD_EXAMPLE] } },
+      },
+      refusals: ['OPERATOR_UNKNOWN'],
+      handle: async ({ query }) => ({ status: 200, body: await operation.listRecords(query) }),
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/records',
+      operationId: 'changeRecords',
+      tag,
+      summary: "Change the host operator's records and broadcast the change",
+      description: 'Stored whole or not at all. A record has no identifier: it is named by its full value.',
+      body: changeSchema,
+      bodyExample: { add: [RECORD_EXAMPLE] },
+      bulk: true,
+      replies: { 202: ACCEPTED },
+      refusals: ['RECORD_INVALID', 'RECORD_MISSING', 'RECORD_COLLISION', 'CHANGE_EMPTY', 'STORE_FULL'],
+      handle: async ({ body }) => accepted(await operation.changeRecords(changeOf(body))),
+    }),
+  ];
+}

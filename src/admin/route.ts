@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { ProblemCode } from './problem.js';
+import { parseBody, parseParameters } from './validation.js';
+
+export interface Reply {
+  status: number;
+  /** Sent as JSON, or as it is where `type` is given. */
+  body?: unknown;
+  type?: string;
+  headers?: Record<string, string>;
+}
+
+/** What the OpenAPI document says of a reply that is not a problem. */
+export interface ReplyDescription {
+  description: string;
+  /** Of the JSON body; must be a registered component. Left out: no body, or one that is not JSON. */
+  schema?: z.ZodType;
+  /** Media type of a body that is not JSON. */
+  type?: string;
+  example?: unknown;
+  headers?: Record<string, string>;
+}
+
+interface RouteDescription {
+  method: 'get' | 'post' | 'delete';
+  /** As in OpenAPI, with parameters in braces. */
+  path: string;
+  operationId: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  /** The replies by status. */
+  replies: Record<number, ReplyDescription>;
+  /** What the operation can refuse; what every route can refuse is added by the document. */
+  refusals?: ProblemCode[];
+  /** A change of many records: the large limit for the body holds. */
+  bulk?: boolean;
+  bodyExample?: unknown;
+}
+
+interface RouteDefinition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> extends RouteDescription {
+  params?: P;
+  query?: Q;
+  body?: B;
+  handle(input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> }): Promise<Reply>;
+}
+
+/** One method of one path: what it takes, what it does and what the OpenAPI document says of it, in one place so that they cannot differ. */
+export interface Route extends RouteDescription {
+  params: z.ZodObject;
+  query: z.ZodObject;
+  body?: z.ZodType;
+  /** Checks the request by the schemas, then does it. Throws ApiRefusal or what the operation throws. */
+  answer(request: { params: unknown; query: unknown; body: unknown }): Promise<Reply>;
+}
+
+const NOTHING = z.strictObject({});
+
+/** The body of a POST that needs none: nothing, or an empty object. */
+export const emptyBody = NOTHING;
+
+export function route<
+  P extends z.ZodObject = typeof NOTHING,
+  Q extends z.ZodObject = typeof NOTHING,
+  B extends z.ZodType = z.ZodUnknown,
+>(definition: RouteDefinition<P, Q, B>): Route {
+  const { handle, params, query, body, ...description } = definition;
+  const accepted = {
+    params: params ?? (NOTHING as unknown as P),
+    query: query ?? (NOTHING as unknown as Q),
+    body: body ?? (z.unknown() as unknown as B),
+  };
+  return {
+    ...description,
+    params: accepted.params,
+    query: accepted.query,
+    body,
+    answer: async (request) =>
+      handle({
+        params: parseParameters(accepted.params, request.params),
+        query: parseParameters(accepted.query, request.query),
+        // The body parser makes {} of an empty body where a header announces one, and nothing where none does.
+        body: parseBody(accepted.body, request.body ?? {}),
+      }),
+  };
+}

@@ -1,0 +1,199 @@
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { Refusal } from '../../src/idd/refusal.js';
+import { type AdminUnderTest, startAdmin } from './admin-under-test.js';
+import { BLOCK, RECORD } from './fake-operation.js';
+
+const CHANGED = { ...RECORD, preference: 20 };
+
+describe('admin API: records', () => {
+  let admin: AdminUnderTest;
+  const post = (body: unknown, headers = {}) => admin.call('/api/v1/records', { method: 'POST', body, headers });
+
+  beforeEach(async () => {
+    admin = await startAdmin();
+  });
+  afterEach(() => admin.close());
+
+  for (const [body, change] of [
+    [{ add: [RECORD, BLOCK] }, { command: 'ADD_DATA_REQ', records: [RECORD, BLOCK] }],
+    [
+      { modify: [{ existing: RECORD, modified: CHANGED }] },
+      { command: 'MOD_DATA_REQ', modifications: [{ existing: RECORD, modified: CHANGED }] },
+    ],
+    [{ remove: [RECORD] }, { command: 'REMOVE_DATA_REQ', records: [RECORD] }],
+  ] as const) {
+    it(`makes ${Object.keys(body)} a ${change.command}`, async () => {
+      const { status, headers, json } = await post(body);
+      expect(status).to.equal(202);
+      expect(json).to.deep.equal({ broadcastId: 'b-1' });
+      expect(headers.location).to.equal('/api/v1/broadcasts/b-1');
+      expect(admin.operation.calls).to.deep.equal([['changeRecords', change]]);
+    });
+  }
+
+  it('takes a change that is compressed', async () => {
+    const body = gzipSync(JSON.stringify({ add: [RECORD] }));
+    const { status } = await post(body, { 'content-encoding': 'gzip' });
+    expect(status).to.equal(202);
+    expect(admin.operation.calls).to.deep.equal([['changeRecords', { command: 'ADD_DATA_REQ', records: [RECORD] }]]);
+  });
+
+  const { order: _order, ...withoutOrder } = RECORD;
+  for (const [what, body, errors] of [
+    ['nothing to do', {}, [{ pointer: '#', detail: 'Exactly one of add, modify, remove must be there' }]],
+    [
+      'two things to do',
+      { add: [RECORD], remove: [BLOCK] },
+      [{ pointer: '#', detail: 'Exactly one of add, modify, remove must be there' }],
+    ],
+    ['an unknown member', { add: [RECORD], when: 'now' }, [{ pointer: '#', detail: 'Unrecognized key: "when"' }]],
+    [
+      'a record with an unknown member',
+      { add: [RECORD, { ...RECORD, comment: 'x' }] },
+      [{ pointer: '#/add/1', detail: 'Unrecognized key: "comment"' }],
+    ],
+    [
+      'a record without order',
+      { remove: [withoutOrder] },
+      [{ pointer: '#/remove/0/order', detail: 'Invalid input: expected number, received undefined' }],
+    ],
+    [
+      'a record for a number and a block',
+      { add: [{ ...RECORD, e164Prefix: '+44' }] },
+      [{ pointer: '#/add/0', detail: 'Exactly one of e164Number, e164Prefix must be there' }],
+    ],
+    [
+      'a number without +',
+      { add: [{ ...RECORD, e164Number: '441632960001' }] },
+      [{ pointer: '#/add/0/e164Number', detail: 'must be + and 2 to 15 digits' }],
+    ],
+    [
+      'an order of 65536',
+      { add: [{ ...RECORD, order: 65536 }] },
+      [{ pointer: '#/add/0/order', detail: 'Too big: expected number to be <=65535' }],
+    ],
+    [
+      'a modification of nothing',
+      { modify: [{ modified: RECORD }] },
+      [{ pointer: '#/modify/0/existing', detail: 'Invalid input: expected object, received undefined' }],
+    ],
+  ] as const) {
+    it(`refuses ${what} with REQUEST_INVALID and the place`, async () => {
+      const { status, json } = await post(body);
+      expect(status).to.equal(422);
+      expect(json.code).to.equal('REQUEST_INVALID');
+      expect(json.errors).to.deep.equal(errors);
+      expect(admin.operation.calls).to.deep.equal([]);
+    });
+  }
+
+  it('refuses __proto__ as it refuses any unknown member', async () => {
+    const { status, json } = await post(`{ "add": [], "__proto__": { "remove": [] } }`);
+    expect(status).to.equal(422);
+    expect(json.errors).to.deep.equal([{ pointer: '#', detail: 'Unrecognized key: "__proto__"' }]);
+  });
+
+  it('names every wrong record by its index', async () => {
+    const { json } = await post({ add: [{ ...RECORD, ttl: -1 }, RECORD, { ...RECORD, flags: 1, order: 1.5 }] });
+    expect(json.records).to.deep.equal([
+      { index: 0, reason: 'ttl: Too small: expected number to be >=0' },
+      { index: 2, reason: 'order: Invalid input: expected int, received number' },
+      { index: 2, reason: 'flags: Invalid input: expected string, received number' },
+    ]);
+    expect(json.detail).to.equal('#/add/0/ttl: Too small: expected number to be >=0 (and 2 more)');
+  });
+
+  it('tells the first hundred of thousands of errors', async () => {
+    const { json } = await post({ add: Array.from({ length: 3000 }, () => ({ ...RECORD, ttl: -1 })) });
+    expect(json.errors).to.have.length(100);
+    expect(json.detail).to.match(/\(and 2999 more\)$/);
+  });
+
+  it('lists records in pages, a hundred where nothing else is asked', async () => {
+    const { status, json } = await admin.call('/api/v1/records');
+    expect(status).to.equal(200);
+    expect(json).to.deep.equal({ items: [RECORD, BLOCK], next: 'n2' });
+    expect(admin.operation.calls).to.deep.equal([['listRecords', { limit: 100 }]]);
+  });
+
+  it('passes on whose records are asked for, where and how many', async () => {
+    await admin.call('/api/v1/records?operator=208-01&prefix=%2B4416&limit=1000&after=n2');
+    expect(admin.operation.calls).to.deep.equal([
+      ['listRecords', { operator: '208-01', prefix: '+4416', limit: 1000, after: 'n2' }],
+    ]);
+  });
+
+  for (const prefix of ['%2B44', '+44', '44']) {
+    it(`understands prefix=${prefix} as +44`, async () => {
+      await admin.call(`/api/v1/records?prefix=${prefix}`);
+      expect(admin.operation.calls).to.deep.equal([['listRecords', { prefix: '+44', limit: 100 }]]);
+    });
+  }
+
+  for (const query of [
+    'limit=0',
+    'limit=1001',
+    'limit=many',
+    'limit=',
+    'limit=1.5',
+    'limit=1&limit=2',
+    'prefix=',
+    'prefix=%2B',
+    'prefix=%2B44x',
+    'prefix=%2B1234567890123456',
+    'operator=a%20b',
+    'after=',
+    'opertor=208-01',
+  ]) {
+    it(`refuses ?${query} with PARAMETER_INVALID and names the parameter`, async () => {
+      const { status, json } = await admin.call(`/api/v1/records?${query}`);
+      expect(status).to.equal(400);
+      expect(json.code).to.equal('PARAMETER_INVALID');
+      expect(json.errors[0].parameter).to.equal(query.split('=')[0]);
+      expect(admin.operation.calls).to.deep.equal([]);
+    });
+  }
+});
+
+describe('admin API: refusals about records', () => {
+  const records = [{ index: 1, reason: 'the i flag is not allowed in ENUM' }];
+
+  for (const [code, status] of [
+    ['RECORD_INVALID', 422],
+    ['RECORD_MISSING', 409],
+    ['RECORD_COLLISION', 409],
+    ['CHANGE_EMPTY', 422],
+    ['STORE_FULL', 507],
+  ] as const) {
+    it(`${code} is ${status}, with the records concerned`, async () => {
+      const admin = await startAdmin({
+        changeRecords: async () => {
+          throw new Refusal(code, 'why', code.startsWith('RECORD') ? records : []);
+        },
+      });
+      try {
+        const answer = await admin.call('/api/v1/records', { method: 'POST', body: { add: [RECORD] } });
+        expect(answer.status).to.equal(status);
+        expect(answer.headers['content-type']).to.match(/^application\/problem\+json/);
+        expect(answer.json).to.deep.include({ type: `urn:opendes:problem:${code}`, status, code, detail: 'why' });
+        expect(answer.json.records).to.deep.equal(code.startsWith('RECORD') ? records : undefined);
+      } finally {
+        await admin.close();
+      }
+    });
+  }
+
+  it('OPERATOR_UNKNOWN is 404 for a list of records', async () => {
+    const admin = await startAdmin({
+      listRecords: async () => {
+        throw new Refusal('OPERATOR_UNKNOWN');
+      },
+    });
+    try {
+      expect((await admin.call('/api/v1/records?operator=999-99')).status).to.equal(404);
+    } finally {
+      await admin.close();
+    }
+  });
+});
