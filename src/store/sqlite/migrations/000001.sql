@@ -1,0 +1,152 @@
+-- Operators that are or were configured as peers.
+CREATE TABLE node (
+  id INTEGER PRIMARY KEY,
+  operator TEXT NOT NULL UNIQUE,
+  state TEXT NOT NULL CHECK (
+    state IN ('configured', 'awaiting-approval', 'adding', 'added', 'failed', 'removing', 'removed')
+  ),
+  approved INTEGER NOT NULL DEFAULT 0,
+  diverged INTEGER NOT NULL DEFAULT 0,
+  reason TEXT,
+  since INTEGER NOT NULL, -- when the state last changed, milliseconds since 1970
+  position INTEGER NOT NULL DEFAULT 0 -- last journal position given to the peer, in a message or a snapshot
+) STRICT;
+
+-- When a peer took part: journal entries after from_position and up to to_position concern it.
+CREATE TABLE membership (
+  id INTEGER PRIMARY KEY,
+  node INTEGER NOT NULL REFERENCES node (id),
+  from_position INTEGER NOT NULL,
+  to_position INTEGER, -- NULL while it lasts
+  last_message INTEGER -- last message stored when it ended
+) STRICT;
+CREATE INDEX membership_node ON membership (node, from_position);
+CREATE UNIQUE INDEX membership_open ON membership (node) WHERE to_position IS NULL;
+
+-- Sets of records. Profile 0 is the host operator's. Data changes apply to the current one; its predecessor resolves until
+-- active_from. What is discarded is deleted in the background.
+CREATE TABLE profile (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  node INTEGER REFERENCES node (id), -- NULL: the host operator
+  state TEXT NOT NULL CHECK (state IN ('staging', 'current', 'predecessor', 'discarded')),
+  active_from INTEGER NOT NULL DEFAULT 0, -- milliseconds since 1970; 0: at once
+  announced INTEGER, -- for records without a since of their own
+  records INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX profile_current ON profile (node) WHERE state = 'current' AND node IS NOT NULL;
+CREATE UNIQUE INDEX profile_predecessor ON profile (node) WHERE state = 'predecessor';
+INSERT INTO profile (id, node, state) VALUES (0, NULL, 'current');
+
+-- The last number given to an announcement; the lower, the earlier.
+CREATE TABLE announcement (
+  last INTEGER NOT NULL
+) STRICT;
+INSERT INTO announcement (last) VALUES (0);
+
+-- NAPTR values, each stored once; those that fit one number only, once for each number.
+CREATE TABLE naptr (
+  id INTEGER PRIMARY KEY,
+  lookup INTEGER NOT NULL, -- a hash, or the number in the form of record.number; not unique
+  "order" INTEGER NOT NULL,
+  preference INTEGER NOT NULL,
+  flags TEXT NOT NULL,
+  service TEXT NOT NULL,
+  regexp TEXT NOT NULL,
+  replacement TEXT NOT NULL,
+  ttl INTEGER
+) STRICT;
+CREATE INDEX naptr_lookup ON naptr (lookup);
+
+-- number: '1' and the digits, doubled, plus 1 for a block. No foreign keys: they would be looked up for each of millions of rows.
+CREATE TABLE record (
+  profile INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  naptr INTEGER NOT NULL,
+  since INTEGER, -- of a peer: number of the announcement, NULL: its profile's; of the host: journal position
+  PRIMARY KEY (profile, number, naptr)
+) STRICT, WITHOUT ROWID;
+
+-- Records of the host profile that are gone but belong to a snapshot which may have to be sent again.
+CREATE TABLE removed_record (
+  number INTEGER NOT NULL,
+  naptr INTEGER NOT NULL,
+  until INTEGER NOT NULL, -- journal position at which it went
+  since INTEGER NOT NULL, -- journal position at which it came
+  PRIMARY KEY (number, naptr, until)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX removed_record_until ON removed_record (until);
+
+-- The host operator's broadcasts. first_position and last_position: the journal entries of a data broadcast.
+CREATE TABLE broadcast (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  broadcast_id TEXT NOT NULL UNIQUE,
+  command TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  records INTEGER NOT NULL,
+  first_position INTEGER,
+  last_position INTEGER
+) STRICT;
+
+-- Changes of the host profile, in order.
+CREATE TABLE journal (
+  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  broadcast INTEGER NOT NULL REFERENCES broadcast (id),
+  payload TEXT NOT NULL
+) STRICT;
+
+-- Messages to peers. Their content is a snapshot of the host profile, journal entries or a result.
+CREATE TABLE message (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  node INTEGER NOT NULL REFERENCES node (id),
+  lane TEXT NOT NULL CHECK (lane IN ('ordered', 'response')),
+  command TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  broadcast_id TEXT NOT NULL,
+  snapshot INTEGER,
+  first_position INTEGER,
+  last_position INTEGER,
+  result_code INTEGER,
+  result_description TEXT,
+  phase TEXT NOT NULL CHECK (
+    phase IN ('queued', 'sent', 'acknowledged', 'done', 'rejected', 'failed', 'expired', 'cancelled')
+  ),
+  transmissions INTEGER NOT NULL,
+  t1_expiries INTEGER NOT NULL,
+  due_at INTEGER,
+  reason TEXT,
+  answer_code INTEGER, -- result code that came back
+  answer_description TEXT,
+  CHECK ((first_position IS NULL) = (last_position IS NULL)),
+  CHECK (last_position - first_position BETWEEN 0 AND 999)
+) STRICT;
+CREATE INDEX message_identity ON message (node, message_id);
+CREATE INDEX message_pending ON message (node, lane, id) WHERE phase IN ('queued', 'sent');
+CREATE INDEX message_acknowledged ON message (node, id) WHERE phase = 'acknowledged';
+CREATE INDEX message_journal ON message (node, first_position) WHERE first_position IS NOT NULL;
+CREATE INDEX message_snapshot ON message (node, snapshot) WHERE snapshot IS NOT NULL;
+CREATE INDEX message_node_broadcast ON message (broadcast_id)
+WHERE command IN ('ADD_NODE_REQ', 'REMOVE_NODE_REQ');
+
+-- Messages answered 100, for the repeat check.
+CREATE TABLE trace (
+  node INTEGER NOT NULL,
+  command TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  at INTEGER NOT NULL, -- milliseconds since 1970
+  PRIMARY KEY (node, command, message_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX trace_at ON trace (at);
+
+CREATE TABLE alarm (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  cause TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  object TEXT NOT NULL,
+  operator TEXT,
+  text TEXT NOT NULL,
+  raised_at INTEGER NOT NULL,
+  count INTEGER NOT NULL DEFAULT 1,
+  acknowledged INTEGER NOT NULL DEFAULT 0,
+  cleared_at INTEGER -- NULL while it is open
+) STRICT;
+CREATE UNIQUE INDEX alarm_open ON alarm (cause, object) WHERE cleared_at IS NULL;

@@ -1,0 +1,134 @@
+import { hash } from 'node:crypto';
+import type Database from 'better-sqlite3';
+import type { NaptrRecord } from '../../../generated/messages.js';
+import { numberKey } from './number-key.js';
+import { RecentlyUsed } from './recently-used.js';
+
+/** A record without its number or block. */
+export type NaptrValue = Omit<NaptrRecord, 'e164Number' | 'e164Prefix'>;
+
+interface NaptrRow {
+  id: number;
+  order: number;
+  preference: number;
+  flags: string;
+  service: string;
+  regexp: string;
+  replacement: string;
+  ttl: number | null;
+}
+
+/** Values remembered in each direction; a generation of them, see RecentlyUsed. */
+const REMEMBERED = 10_000;
+
+/**
+ * NAPTR values, each stored once and known by its id. For records of the same number or block, two values have the same id exactly when the
+ * records are the same.
+ */
+export class NaptrValues {
+  readonly #ids = new RecentlyUsed<string, number>(REMEMBERED);
+  readonly #values = new RecentlyUsed<number, NaptrValue>(REMEMBERED);
+  #watch: ((id: number) => void) | undefined;
+  readonly #byLookup;
+  readonly #byId;
+  readonly #insert;
+
+  constructor(db: Database.Database) {
+    this.#byLookup = db.prepare<[number], NaptrRow>('SELECT * FROM naptr WHERE lookup = ?');
+    this.#byId = db.prepare<[number], NaptrRow>('SELECT * FROM naptr WHERE id = ?');
+    // Not RETURNING, which costs as much again as the insertion.
+    this.#insert = db.prepare<[number, number, number, string, string, string, string, number | null]>(
+      `INSERT INTO naptr (lookup, "order", preference, flags, service, regexp, replacement, ttl)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+  }
+
+  /** The id of the record's value, undefined when it is not stored. */
+  find(record: NaptrRecord): number | undefined {
+    const identity = valueIdentity(record);
+    if (isForOneNumber(record)) return this.#load(identity, numberKey(record));
+    const known = this.#ids.get(identity);
+    if (known !== undefined) return known;
+    const id = this.#load(identity, identityHash(identity));
+    if (id !== undefined) this.#ids.set(identity, id);
+    return id;
+  }
+
+  /** The id of the record's value, which is stored if it is not yet; with the case of flags and service that came first. */
+  idOf(record: NaptrRecord): number {
+    const id = this.find(record) ?? this.#store(record);
+    this.#watch?.(id);
+    return id;
+  }
+
+  valueOf(id: number): NaptrValue {
+    const known = this.#values.get(id);
+    if (known !== undefined) return known;
+    const value = valueFrom(this.#byId.get(id)!);
+    this.#values.set(id, value);
+    return value;
+  }
+
+  /** After a rollback or a deletion: ids that are remembered may not be stored. */
+  forget(): void {
+    this.#ids.clear();
+    this.#values.clear();
+  }
+
+  /** Calls back with each id that is about to be used in a record, until the next call; for who looks for unused values meanwhile. */
+  watch(callback: ((id: number) => void) | undefined): void {
+    this.#watch = callback;
+  }
+
+  #load(identity: string, lookup: number): number | undefined {
+    return this.#byLookup.all(lookup).find((row) => valueIdentity(valueFrom(row)) === identity)?.id;
+  }
+
+  #store(record: NaptrRecord): number {
+    const { order, preference, flags, service, regexp, replacement, ttl } = record;
+    const identity = valueIdentity(record);
+    const isAlone = isForOneNumber(record);
+    const lookup = isAlone ? numberKey(record) : identityHash(identity);
+    const { lastInsertRowid } = this.#insert.run(
+      lookup,
+      order,
+      preference,
+      flags,
+      service,
+      regexp,
+      replacement,
+      ttl ?? null,
+    );
+    const id = Number(lastInsertRowid);
+    if (!isAlone) this.#ids.set(identity, id);
+    return id;
+  }
+}
+
+/**
+ * Whether the value leads to one URI whatever the number is, and so hardly occurs with another number: its substitution refers to nothing that
+ * was matched [RFC 3402 §3.2]. It is looked up by the number: profiles come in the order of numbers, in which a hash would have
+ * every record touch a page of its own.
+ */
+function isForOneNumber({ regexp }: NaptrValue): boolean {
+  return regexp !== '' && !/\\[1-9]/.test(regexp);
+}
+
+/** Equal for two values exactly when `recordIdentity` of records with them is; quicker, as it is needed for each record. */
+export function valueIdentity({ order, preference, flags, service, regexp, replacement, ttl }: NaptrValue): string {
+  const lowerFlags = flags.toLowerCase();
+  const lowerService = service.toLowerCase();
+  // The lengths make it unambiguous whatever the texts contain.
+  return `${order} ${preference} ${ttl ?? ''} ${lowerFlags.length} ${lowerService.length} ${regexp.length} ${lowerFlags}${lowerService}${regexp}${replacement}`;
+}
+
+/** 48 bits: 6 bytes in an index instead of the whole value a second time. Cryptographic, so that no peer can make values collide at will. */
+function identityHash(identity: string): number {
+  return Number.parseInt(hash('sha1', identity).slice(0, 12), 16);
+}
+
+function valueFrom({ order, preference, flags, service, regexp, replacement, ttl }: NaptrRow): NaptrValue {
+  const value: NaptrValue = { order, preference, flags, service, regexp, replacement };
+  if (ttl !== null) value.ttl = ttl;
+  return value;
+}

@@ -1,0 +1,41 @@
+import type { NaptrRecord } from '../../../generated/messages.js';
+
+/** The longest E.164 number has 15 digits. */
+const LONGEST = 15;
+
+/**
+ * A number or block as one integer below 2^53: a 1 in front keeps leading zeros, the lowest bit tells a block from a number. Integers this
+ * small take 6 bytes in SQLite for numbers of 11 to 14 digits.
+ */
+export function numberKey(record: Pick<NaptrRecord, 'e164Number' | 'e164Prefix'>): number {
+  return record.e164Prefix === undefined ? keyOf(record.e164Number!.slice(1), 0) : keyOf(record.e164Prefix.slice(1), 1);
+}
+
+/** What `numberKey` was made of. */
+export function numberOf(key: number): { e164Number: string } | { e164Prefix: string } {
+  const block = key % 2;
+  const digits = `+${String((key - block) / 2).slice(1)}`;
+  return block === 1 ? { e164Prefix: digits } : { e164Number: digits };
+}
+
+/** Keys of the number and of every block that it begins with. */
+export function keysCovering(digits: string): number[] {
+  const keys = digits.length <= LONGEST ? [keyOf(digits, 0)] : [];
+  for (let length = 1; length <= Math.min(digits.length, LONGEST); length += 1) {
+    keys.push(keyOf(digits.slice(0, length), 1));
+  }
+  return keys;
+}
+
+/** Every number and block that begins with these digits: a range of keys for each length, ascending. */
+export function keyRanges(prefix: string): { from: number; to: number }[] {
+  const ranges: { from: number; to: number }[] = [];
+  for (let length = Math.max(prefix.length, 1); length <= LONGEST; length += 1) {
+    ranges.push({ from: keyOf(prefix.padEnd(length, '0'), 0), to: keyOf(prefix.padEnd(length, '9'), 1) });
+  }
+  return ranges;
+}
+
+function keyOf(digits: string, block: 0 | 1): number {
+  return Number(`1${digits}`) * 2 + block;
+}

@@ -1,0 +1,29 @@
+import type { ChangeObstacle, DataChange, OperatingStore } from '../../../idd/ports/store/index.js';
+import { changeSize, cutChange } from '../../cut-change.js';
+import { planChange } from '../../plan-change.js';
+import { findKey, hasRecord, keyFor } from '../steps/record-key.js';
+import type { Tables } from '../tables/index.js';
+import { HOST } from '../tables/profiles.js';
+
+type Options = Parameters<OperatingStore['changeHostProfile']>[1];
+
+/** [Q.3645 §7.2] The change and the broadcast of it. */
+export function changeHostProfile(tables: Tables) {
+  const { journal, profiles, records, removedRecords } = tables;
+  return (change: DataChange, { broadcastId, at, recordsPerEntry }: Options): { kind: 'stored' } | ChangeObstacle => {
+    const plan = planChange(change, (record) => hasRecord(tables, HOST, record));
+    if (plan.kind !== 'plan') return plan;
+    const broadcast = journal.begin(broadcastId, change.command, at, changeSize(change));
+    // No snapshot is ever taken between the entries of one change, so that its first position does for all of its records.
+    const position = journal.last() + 1;
+    journal.append(broadcast, cutChange(change, recordsPerEntry));
+    const needed = removedRecords.neededSnapshots();
+    for (const record of plan.remove) {
+      const key = findKey(tables, record)!;
+      removedRecords.keep(key, records.delete(HOST, key)!, position, needed);
+    }
+    const additions = plan.add.map((record) => ({ key: keyFor(tables, record), since: position }));
+    profiles.count(HOST, records.insertAll(HOST, additions) - plan.remove.length);
+    return { kind: 'stored' };
+  };
+}

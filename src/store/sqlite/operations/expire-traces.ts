@@ -1,0 +1,28 @@
+import type Database from 'better-sqlite3';
+import { type CommandCode, isRequest, responseTo } from '../../../idd/codes.js';
+
+/** Traces that go in one transaction. */
+const PIECE = 1000;
+
+/**
+ * Forgets up to 1000 traces older than `before`, and with each the response that was kept only to be sent again; responses in the ordered
+ * lane stay, as they tell what became of broadcasts. Returns whether there may be more.
+ */
+export function expireTraces(db: Database.Database) {
+  const expire = db.prepare<[number, number], { node: number; command: CommandCode; messageId: string }>(
+    `DELETE FROM trace WHERE (node, command, message_id) IN (
+       SELECT node, command, message_id FROM trace WHERE at < ? ORDER BY at LIMIT ?
+     ) RETURNING node, command, message_id AS messageId`,
+  );
+  const drop = db.prepare<[number, string, string]>(
+    `DELETE FROM message WHERE node = ? AND message_id = ? AND command = ? AND lane = 'response'
+       AND phase IN ('done', 'rejected', 'failed', 'expired', 'cancelled')`,
+  );
+  return (before: number): boolean => {
+    const expired = expire.all(before, PIECE);
+    for (const { node, command, messageId } of expired) {
+      if (isRequest(command)) drop.run(node, messageId, responseTo(command));
+    }
+    return expired.length === PIECE;
+  };
+}

@@ -1,0 +1,34 @@
+import type { ReceivingStore } from '../../../idd/ports/store/index.js';
+import { changeNode } from '../steps/change-node.js';
+import { requireStaging } from '../steps/require-staging.js';
+import type { Tables } from '../tables/index.js';
+
+type Arguments = Parameters<ReceivingStore['receiveResponse']>;
+type Outcome = Awaited<ReturnType<ReceivingStore['receiveResponse']>>;
+
+/** A response ends its request, and with ADD_NODE_RESP the peer's profile takes effect [Q.3645 §7.1.1]. */
+export function receiveResponse(tables: Tables) {
+  const { nodes, profiles, messages, traces } = tables;
+  const settleResponse = (response: Arguments[0], settle: Arguments[1]): Outcome => {
+    const { peer, command, messageId, broadcastId, receivedAt, result, staging } = response;
+    const node = nodes.requireId(peer);
+    if (traces.has(node, command, messageId)) return { kind: 'repeat' };
+    const request = messages.findRequest(node, messageId, broadcastId);
+    const { ack, delivery, node: change, activate } = settle(request);
+    if (request && delivery) {
+      messages.save(request.id, delivery);
+      messages.saveAnswer(request.id, result.resultDescription);
+    }
+    if (activate && staging !== undefined) profiles.activate(staging, node, receivedAt, undefined);
+    if (change) changeNode(tables, node, change, receivedAt);
+    if (ack === 100) traces.add(node, command, messageId, receivedAt);
+    return { kind: 'settled', ack };
+  };
+  return (response: Arguments[0], settle: Arguments[1]): Outcome => {
+    const { staging } = response;
+    if (staging !== undefined) requireStaging(tables, staging, response.peer);
+    const outcome = settleResponse(response, settle);
+    if (staging !== undefined && profiles.isStaging(staging)) profiles.discard(staging);
+    return outcome;
+  };
+}

@@ -1,0 +1,27 @@
+import type { ChangeObstacle, DataChange } from '../../../idd/ports/store/index.js';
+import { planChange } from '../../plan-change.js';
+import type { Tables } from '../tables/index.js';
+import type { ProfileRow } from '../tables/profiles.js';
+import { findKey, hasRecord, keyFor } from './record-key.js';
+
+/** Applies a change to a peer's profile, whole or not at all [Q.3645 §7.2]. */
+export function changePeerProfile(
+  tables: Tables,
+  profile: ProfileRow,
+  change: DataChange,
+): { kind: 'applied' } | ChangeObstacle {
+  const plan = planChange(change, (record) => hasRecord(tables, profile.id, record));
+  if (plan.kind !== 'plan') return plan;
+  const { records, profiles } = tables;
+  let newcomer: number | undefined;
+  // Before anything goes: a number whose records are all replaced keeps its place among the operators that announce it.
+  const additions = plan.add.map((record) => {
+    const key = keyFor(tables, record);
+    const since = records.announced(profile, key[0]);
+    if (since === undefined) newcomer ??= profiles.nextAnnouncement();
+    return { key, since: since ?? newcomer! };
+  });
+  for (const record of plan.remove) records.delete(profile.id, findKey(tables, record)!);
+  profiles.count(profile.id, records.insertAll(profile.id, additions) - plan.remove.length);
+  return { kind: 'applied' };
+}

@@ -1,0 +1,27 @@
+import type { Result } from '../../../../generated/messages.js';
+import { responseTo } from '../../../idd/codes.js';
+import type { JournalPosition, ReceivedRequest, Reception } from '../../../idd/ports/store/index.js';
+import type { Tables } from '../tables/index.js';
+
+/** What a request is answered with. */
+export interface Response {
+  result: Result;
+  snapshot?: JournalPosition;
+}
+
+/**
+ * What all requests have in common: the repeat check [Q.3645 Table 2, 101], and after `apply` the queued response and the trace. `apply` gets the
+ * node's row id.
+ */
+export function receive(tables: Tables, request: ReceivedRequest, apply: (node: number) => Response): Reception {
+  const { nodes, traces, messages } = tables;
+  const { peer, command, messageId, broadcastId, receivedAt } = request;
+  const node = nodes.requireId(peer);
+  if (traces.has(node, command, messageId)) {
+    messages.requeue(node, messageId, responseTo(command));
+    return 'repeat';
+  }
+  messages.queue({ ...apply(node), node, command: responseTo(command), messageId, broadcastId });
+  traces.add(node, command, messageId, receivedAt);
+  return 'stored';
+}

@@ -1,0 +1,63 @@
+import type Database from 'better-sqlite3';
+import type { JournalPosition } from '../../../idd/ports/store/index.js';
+import type { Phase } from '../../../idd/sending/delivery.js';
+
+/** A message that carries all or part of a broadcast to a peer. */
+export interface Carrier {
+  id: number;
+  operator: string;
+  phase: Phase;
+  answerCode: number | null;
+  answerDescription: string | null;
+}
+
+/** A carrier of journal entries; of a snapshot when `first` is null. */
+export interface DataCarrier extends Carrier {
+  first: JournalPosition | null;
+  last: JournalPosition | null;
+}
+
+/** Journal entries in one message at most, which bounds the search for the messages that carry one; the schema checks it. */
+export const ENTRIES_PER_MESSAGE = 1000;
+
+const COLUMNS = 'message.id AS id, operator, phase, answer_code AS answerCode, answer_description AS answerDescription';
+
+/** Which messages carry a broadcast. */
+export class Coverage {
+  readonly #ofNodeBroadcast;
+  readonly #ofEntries;
+
+  constructor(db: Database.Database) {
+    this.#ofNodeBroadcast = db.prepare<[string], Carrier>(
+      `SELECT ${COLUMNS} FROM message JOIN node ON node.id = message.node
+       WHERE broadcast_id = ? AND command IN ('ADD_NODE_REQ', 'REMOVE_NODE_REQ')
+       ORDER BY operator, message.id`,
+    );
+    this.#ofEntries = db.prepare<Record<'node' | 'first' | 'last' | 'lastMessage', number>, DataCarrier>(
+      `SELECT ${COLUMNS}, first_position AS first, last_position AS last
+       FROM message JOIN node ON node.id = message.node
+       WHERE message.node = :node AND first_position BETWEEN :first - ${ENTRIES_PER_MESSAGE - 1} AND :last
+         AND last_position >= :first
+       UNION ALL
+       SELECT ${COLUMNS}, NULL, NULL
+       FROM message JOIN node ON node.id = message.node
+       WHERE message.node = :node AND snapshot >= :first AND command IN ('ADD_NODE_REQ', 'ADD_NODE_RESP')
+         AND message.id <= :lastMessage
+       ORDER BY id`,
+    );
+  }
+
+  /** The messages of a node procedure, by peer, oldest first. */
+  ofNodeBroadcast(broadcastId: string): Carrier[] {
+    return this.#ofNodeBroadcast.all(broadcastId);
+  }
+
+  /** The messages that carry any of these journal entries to the peer, or a later snapshot, oldest first. */
+  ofEntries(
+    node: number,
+    { first, last }: { first: JournalPosition; last: JournalPosition },
+    lastMessage: number,
+  ): DataCarrier[] {
+    return this.#ofEntries.all({ node, first, last, lastMessage });
+  }
+}

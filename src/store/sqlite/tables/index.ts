@@ -1,0 +1,43 @@
+import type Database from 'better-sqlite3';
+import { NaptrValues } from '../naptr-values.js';
+import { AlarmTable } from './alarm-table.js';
+import { Coverage } from './coverage.js';
+import { Journal } from './journal.js';
+import { Memberships } from './memberships.js';
+import { Messages } from './messages.js';
+import { Nodes } from './nodes.js';
+import { Profiles } from './profiles.js';
+import { Records } from './records.js';
+import { RemovedRecords } from './removed-records.js';
+import { Traces } from './traces.js';
+
+/** Every table with its prepared statements; what the operations are made of. */
+export interface Tables {
+  alarms: AlarmTable;
+  coverage: Coverage;
+  journal: Journal;
+  memberships: Memberships;
+  messages: Messages;
+  nodes: Nodes;
+  profiles: Profiles;
+  records: Records;
+  removedRecords: RemovedRecords;
+  traces: Traces;
+  values: NaptrValues;
+}
+
+export function openTables(db: Database.Database): Tables {
+  return {
+    alarms: new AlarmTable(db),
+    coverage: new Coverage(db),
+    journal: new Journal(db),
+    memberships: new Memberships(db),
+    messages: new Messages(db),
+    nodes: new Nodes(db),
+    profiles: new Profiles(db),
+    records: new Records(db),
+    removedRecords: new RemovedRecords(db),
+    traces: new Traces(db),
+    values: new NaptrValues(db),
+  };
+}

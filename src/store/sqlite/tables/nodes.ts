@@ -1,0 +1,102 @@
+import type Database from 'better-sqlite3';
+import type { JournalPosition, NodeRecord, NodeState } from '../../../idd/ports/store/index.js';
+
+interface NodeRow extends Omit<NodeRecord, 'approved' | 'diverged' | 'reason'> {
+  approved: 0 | 1;
+  diverged: 0 | 1;
+  reason: string | null;
+}
+
+/** What of a node can be written, as it is stored. */
+export interface NodeStatus {
+  state: NodeState;
+  approved: boolean;
+  diverged: boolean;
+  reason?: string;
+  since: number;
+}
+
+const SELECT = `
+  SELECT operator, state, approved, diverged, reason, since,
+    (SELECT count(*) FROM message WHERE message.node = node.id AND phase IN ('queued', 'sent'))
+    + (SELECT count(*) FROM message WHERE message.node = node.id AND phase = 'acknowledged')
+    + coalesce(
+      (SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'journal'), 0) - position
+       FROM membership WHERE membership.node = node.id AND to_position IS NULL),
+      0
+    ) AS queued,
+    coalesce((SELECT records FROM profile WHERE profile.node = node.id AND profile.state = 'current'), 0) AS records
+  FROM node`;
+
+/** The operators that are or were configured as peers. */
+export class Nodes {
+  readonly #configure;
+  readonly #id;
+  readonly #state;
+  readonly #list;
+  readonly #get;
+  readonly #update;
+  readonly #position;
+  readonly #move;
+
+  constructor(db: Database.Database) {
+    this.#configure = db.prepare<[string, number]>(
+      "INSERT INTO node (operator, state, since) VALUES (?, 'configured', ?) ON CONFLICT (operator) DO NOTHING",
+    );
+    this.#id = db.prepare<[string], number>('SELECT id FROM node WHERE operator = ?').pluck();
+    this.#state = db.prepare<[number], NodeState>('SELECT state FROM node WHERE id = ?').pluck();
+    this.#list = db.prepare<[], NodeRow>(`${SELECT} ORDER BY operator`);
+    this.#get = db.prepare<[number], NodeRow>(`${SELECT} WHERE id = ?`);
+    this.#update = db.prepare<[string, number, number, string | null, number, number]>(
+      'UPDATE node SET state = ?, approved = ?, diverged = ?, reason = ?, since = ? WHERE id = ?',
+    );
+    this.#position = db.prepare<[number], number>('SELECT position FROM node WHERE id = ?').pluck();
+    this.#move = db.prepare<[number, number]>('UPDATE node SET position = ? WHERE id = ?');
+  }
+
+  configure(operator: string, at: number): void {
+    this.#configure.run(operator, at);
+  }
+
+  id(operator: string): number | undefined {
+    return this.#id.get(operator);
+  }
+
+  /** Throws where `configureNodes` has not been called with the operator: that is an error of ours. */
+  requireId(operator: string): number {
+    const id = this.id(operator);
+    if (id === undefined) throw new Error(`no node has been configured for operator ${operator}`);
+    return id;
+  }
+
+  state(id: number): NodeState {
+    return this.#state.get(id)!;
+  }
+
+  list(): NodeRecord[] {
+    return this.#list.all().map(nodeFrom);
+  }
+
+  get(id: number): NodeRecord {
+    return nodeFrom(this.#get.get(id)!);
+  }
+
+  update(id: number, { state, approved, diverged, reason, since }: NodeStatus): void {
+    this.#update.run(state, Number(approved), Number(diverged), reason || null, since, id);
+  }
+
+  /** The last journal position that the peer has been given, in a message or a snapshot. */
+  position(id: number): JournalPosition {
+    return this.#position.get(id)!;
+  }
+
+  moveTo(id: number, position: JournalPosition): void {
+    this.#move.run(position, id);
+  }
+}
+
+function nodeFrom({ approved, diverged, reason, ...rest }: NodeRow): NodeRecord {
+  const node: NodeRecord = { ...rest, approved: approved === 1, diverged: diverged === 1 };
+  if (reason !== null) node.reason = reason;
+  return node;
+}

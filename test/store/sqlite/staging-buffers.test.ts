@@ -1,0 +1,58 @@
+import { expect } from 'chai';
+import type { NaptrRecord } from '../../../generated/messages.js';
+import { StagingBuffers } from '../../../src/store/sqlite/staging-buffers.js';
+import { block } from '../sample-records.js';
+
+describe('records on their way into a profile', () => {
+  let written: { staging: number; records: NaptrRecord[] }[];
+  let failure: Error | undefined;
+  let buffers: StagingBuffers;
+  beforeEach(() => {
+    written = [];
+    failure = undefined;
+    buffers = new StagingBuffers(async (staging, records) => {
+      if (failure) throw failure;
+      written.push({ staging, records });
+    });
+  });
+
+  it('are written in the order of numbers, in pieces, when the profile ends', async () => {
+    const records = block(2500);
+    await buffers.add(1, [...records].reverse());
+    expect(written).to.deep.equal([]);
+    await buffers.flush(1);
+    expect(written.flatMap((each) => each.records)).to.deep.equal(records);
+    expect(written.map((each) => each.records.length)).to.deep.equal([1000, 1000, 500]);
+    await buffers.flush(1);
+    expect(written.length).to.equal(3);
+  });
+
+  it('are written before they become many, for one profile and for all together', async () => {
+    const records = block(20_000);
+    await buffers.add(1, records);
+    await buffers.add(2, records);
+    await buffers.add(3, records);
+    expect(written).to.deep.equal([]);
+    await buffers.add(1, records);
+    expect(new Set(written.map(({ staging }) => staging))).to.deep.equal(new Set([1]));
+    await buffers.add(1, records);
+    await buffers.add(2, records.slice(0, 5600));
+    expect(new Set(written.map(({ staging }) => staging))).to.deep.equal(new Set([1, 2]));
+  });
+
+  it('are still held after an error', async () => {
+    await buffers.add(1, block(1500));
+    failure = new Error('full');
+    expect(await buffers.flush(1).catch((error: Error) => error)).to.equal(failure);
+    failure = undefined;
+    await buffers.flush(1);
+    expect(written.flatMap((each) => each.records)).to.deep.equal(block(1500));
+  });
+
+  it('go when the profile is dropped', async () => {
+    await buffers.add(1, block(10));
+    buffers.drop(1);
+    await buffers.flush(1);
+    expect(written).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,33 @@
+import { describeActivation } from './contract/activation.js';
+import { describeAlarms } from './contract/alarms.js';
+import { describeBroadcasts } from './contract/broadcasts.js';
+import { describeDataChanges } from './contract/data-changes.js';
+import { describeDelivery } from './contract/delivery.js';
+import type { OpenStore } from './contract/fixture.js';
+import { describeHostProfile } from './contract/host-profile.js';
+import { describeModel } from './contract/model.js';
+import { describeNodeProcedures } from './contract/node-procedures.js';
+import { describeNodeRequests } from './contract/node-requests.js';
+import { describeRepeats } from './contract/repeats.js';
+import { describeResolution } from './contract/resolution.js';
+import { describeResponses } from './contract/responses.js';
+import { describeSnapshots } from './contract/snapshots.js';
+
+/** What any implementation of the ports Store and RecordSource has to do. `open` gives an empty store for each test. */
+export function describeStore(name: string, open: () => Promise<OpenStore>): void {
+  describe(name, () => {
+    describeNodeProcedures(open);
+    describeNodeRequests(open);
+    describeActivation(open);
+    describeDataChanges(open);
+    describeRepeats(open);
+    describeResponses(open);
+    describeHostProfile(open);
+    describeSnapshots(open);
+    describeDelivery(open);
+    describeBroadcasts(open);
+    describeResolution(open);
+    describeAlarms(open);
+    describeModel(open);
+  });
+}
