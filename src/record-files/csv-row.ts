@@ -1,5 +1,5 @@
-import type { NaptrRecord } from '../../../generated/messages.js';
-import { checkNaptrRecord } from '../../enum/naptr-rules.js';
+import type { NaptrRecord } from '../../generated/messages.js';
+import { checkNaptrRecord } from '../enum/naptr-rules.js';
 import type { Column, ColumnPlaces } from './csv-columns.js';
 
 /** The record of one row, or why it gives none. An empty `replacement` is `.`, an empty `ttl` none. */

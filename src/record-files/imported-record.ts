@@ -1,4 +1,4 @@
-import type { NaptrRecord } from '../../../generated/messages.js';
+import type { NaptrRecord } from '../../generated/messages.js';
 
 /** What one line of a file holds, lines counted from 1: a record that keeps all rules, or why it gives none. */
 export type ImportedLine = { line: number; record: NaptrRecord } | { line: number; reason: string };

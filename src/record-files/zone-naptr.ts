@@ -1,6 +1,6 @@
-import type { NaptrRecord } from '../../../generated/messages.js';
-import { numberOfDomainName } from '../../enum/domain-name.js';
-import { parseE164Number } from '../../enum/e164.js';
+import type { NaptrRecord } from '../../generated/messages.js';
+import { numberOfDomainName } from '../enum/domain-name.js';
+import { parseE164Number } from '../enum/e164.js';
 import type { Token } from './zone-entries.js';
 import { absoluteName, unescapeText } from './zone-text.js';
 

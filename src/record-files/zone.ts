@@ -1,4 +1,4 @@
-import { checkNaptrRecord } from '../../enum/naptr-rules.js';
+import { checkNaptrRecord } from '../enum/naptr-rules.js';
 import type { FileContents, ImportedLine } from './imported-record.js';
 import { type Entry, readEntries } from './zone-entries.js';
 import { naptrOf } from './zone-naptr.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readCsv } from '../../../src/cli/import/csv.js';
-import { blockRecord, numberRecord } from '../../enum/sample-record.js';
+import { readCsv } from '../../src/record-files/csv.js';
+import { blockRecord, numberRecord } from '../enum/sample-record.js';
 import { all, inOctets, inPieces, reasons } from './reading.js';
 
 const HEADER = 'number or prefix,order,preference,flags,service,regexp,replacement,ttl';

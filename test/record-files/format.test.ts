@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { detectFormat } from '../../../src/cli/import/format.js';
+import { detectFormat } from '../../src/record-files/format.js';
 
 describe('the format of a file', () => {
   it('is told by the ending of its name', () => {

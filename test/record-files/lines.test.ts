@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { MOST_CHARACTERS, readLines } from '../../../src/cli/import/lines.js';
+import { MOST_CHARACTERS, readLines } from '../../src/record-files/lines.js';
 import { all, inOctets, inPieces } from './reading.js';
 
 async function texts(contents: AsyncIterable<string | Uint8Array>): Promise<string[]> {

@@ -1,4 +1,4 @@
-import type { ImportedLine } from '../../../src/cli/import/imported-record.js';
+import type { ImportedLine } from '../../src/record-files/imported-record.js';
 
 /** The text in pieces of that many characters, as a stream gives it. */
 export async function* inPieces(text: string, size = 7): AsyncGenerator<string> {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { absoluteName, parseTtl, unescapeText } from '../../../src/cli/import/zone-text.js';
+import { absoluteName, parseTtl, unescapeText } from '../../src/record-files/zone-text.js';
 
 describe('the text of a zone file [RFC 1035 §5.1]', () => {
   it('has backslashes before characters and decimal octets', () => {

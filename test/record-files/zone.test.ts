@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readZone, type ZoneOptions } from '../../../src/cli/import/zone.js';
-import { blockRecord, numberRecord } from '../../enum/sample-record.js';
+import { readZone, type ZoneOptions } from '../../src/record-files/zone.js';
+import { blockRecord, numberRecord } from '../enum/sample-record.js';
 import { all, inOctets, inPieces, reasons } from './reading.js';
 
 const DATA = 'NAPTR 100 10 "u" "E2U+sip" "!^(.*)$!sip:\\\\1@ims.example!" .';

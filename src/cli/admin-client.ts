@@ -1,0 +1,104 @@
+import type { ProblemJson } from './api-types.js';
+import { Failure } from './failure.js';
+
+/** The daemon refused what was asked of it. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+  constructor(
+    readonly problem: ProblemJson,
+    /** Where in the input the problem's records stand, one line each; left out: their position says it. */
+    readonly lines?: readonly string[],
+  ) {
+    super(problem.detail ?? problem.title ?? 'the daemon gives no reason');
+  }
+}
+
+/** A body that is sent as it is, for what is too large to be made of one value. */
+export type Body = object | Blob;
+
+/** The admin API of the running daemon. Every call throws ApiProblem where it is refused and Failure where there is no usable answer. */
+export class AdminClient {
+  constructor(
+    readonly url: string,
+    private readonly fetch: typeof globalThis.fetch,
+  ) {}
+
+  get<T>(path: string, query: Readonly<Record<string, string | number | undefined>> = {}): Promise<T> {
+    const parameters = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) parameters.set(name, String(value));
+    }
+    return this.#call('GET', parameters.size === 0 ? path : `${path}?${parameters}`);
+  }
+
+  post<T>(path: string, body: Body = {}): Promise<T> {
+    return this.#call('POST', path, body);
+  }
+
+  delete<T>(path: string): Promise<T> {
+    return this.#call('DELETE', path);
+  }
+
+  async #call<T>(method: string, path: string, body?: Body): Promise<T> {
+    let status: number;
+    let mediaType: string;
+    let text: string;
+    try {
+      const response = await this.fetch(`${this.url}/api/v1${path}`, {
+        method,
+        redirect: 'manual',
+        ...(body !== undefined && {
+          headers: { 'content-type': 'application/json' },
+          body: body instanceof Blob ? body : JSON.stringify(body),
+        }),
+      });
+      status = response.status;
+      mediaType = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+      text = await response.text();
+    } catch (error) {
+      throw this.#withoutAnswer(error, method);
+    }
+    if (status === 204) return undefined as T;
+    const value = mediaType.endsWith('json') ? parsed(text) : undefined;
+    if (status >= 200 && status < 300 && value !== undefined) return value as T;
+    if (status >= 400 && isProblem(value)) throw new ApiProblem(value);
+    const what = `HTTP ${status}${mediaType === '' ? '' : `, ${mediaType}`}`;
+    throw new Failure('ANSWER_UNUSABLE', `what answers at ${this.url} is no opendes of this version (${what})`);
+  }
+
+  #withoutAnswer(error: unknown, method: string): Failure {
+    const cause = (error as { cause?: NodeJS.ErrnoException }).cause ?? (error as NodeJS.ErrnoException);
+    // Of several addresses of a name, undici tells the errors of all.
+    const code = cause.code ?? (cause as AggregateError & { errors?: NodeJS.ErrnoException[] }).errors?.[0]?.code;
+    if (code !== undefined && NOT_CONNECTED.has(code)) {
+      return new Failure('DAEMON_UNREACHABLE', `no opendes answers at ${this.url}: is \`opendes serve\` running?`);
+    }
+    const doubt = method === 'GET' ? '' : '; whether the change was stored shows in `opendes broadcast list`';
+    return new Failure('ANSWER_LOST', `the connection to ${this.url} broke (${cause.message})${doubt}`);
+  }
+}
+
+/** The connection did not come about, so nothing has been asked yet. */
+const NOT_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The caller says that the answer is not usable.
+    return undefined;
+  }
+}
+
+function isProblem(value: unknown): value is ProblemJson {
+  return typeof value === 'object' && value !== null && typeof (value as ProblemJson).code === 'string';
+}

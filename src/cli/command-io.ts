@@ -1,0 +1,24 @@
+import type { Readable, Writable } from 'node:stream';
+import type { startDes } from '../des.js';
+
+/** Where a signal that ends the process comes from: `process` is one. */
+export interface Signals {
+  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+}
+
+/** What a command has of the world around it, so that tests can be that world. */
+export interface CommandIo {
+  stdout: Writable & { isTTY?: boolean };
+  stderr: Writable & { isTTY?: boolean };
+  stdin: Readable & { isTTY?: boolean };
+  env: Readonly<Record<string, string | undefined>>;
+  fetch: typeof fetch;
+  /** Resolves after that many milliseconds. */
+  pause: (milliseconds: number) => Promise<void>;
+  signals: Signals;
+  /** Ends the process at once. */
+  exit: (status: number) => void;
+  /** Stands in for the daemon's own start. */
+  startDes?: typeof startDes;
+}

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import type { Resolved } from '../idd/operation.js';
+import { addCommand, CommandContext, type SharedOptions } from './command-context.js';
+import type { CommandIo } from './command-io.js';
+import { plainText } from './plain-text.js';
+import { RECORD_COLUMNS } from './record-columns.js';
+import { Table } from './table.js';
+
+/** `lookup`: what a number resolves to, whoever announces it. */
+export function addLookupCommand(program: Command, io: CommandIo): void {
+  addCommand(program, 'lookup <number>', 'what a number such as +441632960001 resolves to').action(
+    async (number: string, options: SharedOptions) => {
+      const context = new CommandContext(io, options);
+      const client = await context.client();
+      await context.print(await client.get<Resolved>(`/lookup/${encodeURIComponent(number)}`), resolvedText);
+    },
+  );
+}
+
+function resolvedText({ number, operator, records, uris }: Resolved): string {
+  const found = uris.length > 0 ? uris.map((uri) => `${plainText(uri)}\n`).join('') : 'No record gives a URI for it.\n';
+  const table = new Table(RECORD_COLUMNS.header).lines(records.map(RECORD_COLUMNS.row));
+  return `${found}\n${number} is announced by ${operator}:\n${table}`;
+}

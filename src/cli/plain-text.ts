@@ -1,0 +1,9 @@
+/**
+ * Text that came from elsewhere, safe for a terminal: control characters, which could drive the terminal, and marks that change the direction
+ * of what follows are shown as `\u{…}`.
+ */
+export function plainText(text: string): string {
+  return text.replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, (character) => {
+    return `\\u{${character.codePointAt(0)!.toString(16)}}`;
+  });
+}

@@ -1,0 +1,29 @@
+import type { IddSettings, PeerSettings } from '../idd/settings.js';
+import type { ListenAddress } from './listen-address.js';
+
+/** The configuration of one DES, checked and whole. Times in milliseconds, sizes in bytes. */
+export interface Config {
+  operator: IddSettings['operator'];
+  idd: {
+    listen: ListenAddress;
+    /** Where the Idd port is served. */
+    path: string;
+    /** This DES's IP address, as it stands in message headers. */
+    address: string;
+    /** Under which URL peers reach this DES; left out: what their request says. */
+    publicUrl?: string;
+  };
+  admin: { listen: ListenAddress };
+  dns: { listen: ListenAddress; suffixes: string[] };
+  store: {
+    /** Absolute path of the database file. */
+    sqlite: string;
+    /** How long messages answered 100 are remembered for the repeat check. */
+    tracesKept: number;
+  };
+  timers: IddSettings['timers'];
+  heartbeat: { method: 'tcp' | 'ping'; interval: number; misses: number };
+  limits: IddSettings['limits'];
+  log: { level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent' };
+  peers: PeerSettings[];
+}

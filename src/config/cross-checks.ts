@@ -1,0 +1,60 @@
+import { CONFIG_KEYS } from './key-list.js';
+import type { KeyPath } from './key-path.js';
+import { parseListenAddress } from './listen-address.js';
+
+export interface CrossProblem {
+  path: KeyPath;
+  message: string;
+}
+
+/**
+ * What keys must have in common that no single one shows. Works on the file's contents as they are, so that these problems are told
+ * together with those of single keys; values of a wrong form are left to the schema.
+ */
+export function crossChecks(raw: unknown): CrossProblem[] {
+  return [...operators(raw), ...listeners(raw)];
+}
+
+function operators(raw: unknown): CrossProblem[] {
+  const own = valueAt(raw, ['operator', 'id']);
+  const peers = valueAt(raw, ['peers']);
+  const first = new Map<unknown, number>();
+  return (Array.isArray(peers) ? peers : []).flatMap((_, index) => {
+    const path = ['peers', index, 'operator'];
+    const operator = valueAt(raw, path);
+    if (typeof operator !== 'string') return [];
+    if (operator === own) return [{ path, message: `${operator} is this DES's own operator` }];
+    const earlier = first.get(operator);
+    if (earlier !== undefined) return [{ path, message: `${operator} is the operator of peers[${earlier}] already` }];
+    first.set(operator, index);
+    return [];
+  });
+}
+
+function listeners(raw: unknown): CrossProblem[] {
+  const first = new Map<string, string>();
+  const listens = CONFIG_KEYS.filter(({ path }) => path.at(-1) === 'listen').map(
+    ({ path, key, default: otherwise }) => {
+      const given = valueAt(raw, path) ?? undefined;
+      return { path, key, given: given !== undefined, value: given ?? otherwise };
+    },
+  );
+  // Defaults first: the problem is then told of a key that is in the file.
+  listens.sort((one, other) => Number(one.given) - Number(other.given));
+  return listens.flatMap(({ path, key, value }) => {
+    const address = typeof value === 'string' ? parseListenAddress(value) : undefined;
+    if (address === undefined || address.port === 0) return [];
+    const place = `${address.host} ${address.port}`;
+    const earlier = first.get(place);
+    if (earlier !== undefined) return [{ path, message: `${value} is where ${earlier} listens already` }];
+    first.set(place, key);
+    return [];
+  });
+}
+
+function valueAt(raw: unknown, path: KeyPath): unknown {
+  return path.reduce<unknown>(
+    (node, part) => (node as Record<string | number, unknown> | null | undefined)?.[part],
+    raw,
+  );
+}

@@ -1,0 +1,8 @@
+import type { IddSettings } from '../idd/settings.js';
+import type { Config } from './config.js';
+
+/** The part of the configuration that the protocol works with. */
+export function iddSettings(config: Config): IddSettings {
+  const { operator, idd, timers, limits, store, peers } = config;
+  return { operator, address: idd.address, timers, limits, tracesKept: store.tracesKept, peers };
+}

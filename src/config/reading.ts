@@ -1,0 +1,104 @@
+import { parseDuration } from './duration.js';
+import { type ListenAddress, parseListenAddress } from './listen-address.js';
+import { isIpLiteral, parseNetwork } from './network.js';
+import { parseSize } from './size.js';
+
+/** A value as the program uses it, or what is wrong with the one in the file. */
+export type Read<T> = { value: T } | { problem: string };
+export type Reader<T> = (raw: unknown) => Read<T>;
+
+/** A value of the file in a message: short, in quotes where it is text. */
+function shown(raw: unknown): string {
+  const text = JSON.stringify(raw) ?? String(raw);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** Text that `parse` understands; `expected` completes "must be …". */
+function parsed<T>(expected: string, parse: (text: string) => T | undefined): Reader<T> {
+  return (raw) => {
+    const value = typeof raw === 'string' ? parse(raw) : undefined;
+    if (value !== undefined) return { value };
+    // YAML reads 23415 as a number and true as a truth value.
+    const unquoted = (typeof raw === 'number' || typeof raw === 'boolean') && parse(String(raw)) !== undefined;
+    return { problem: `must be ${expected}, not ${shown(raw)}${unquoted ? ': put it in quotes' : ''}` };
+  };
+}
+
+/** Text for people: any, but not empty. */
+export const text = parsed('text', (value) => (value.trim() === '' ? undefined : value));
+
+export function oneOf<const T extends string>(...choices: T[]): Reader<T> {
+  return parsed(`one of ${choices.join(', ')}`, (value) => choices.find((choice) => choice === value));
+}
+
+/** A whole number between these two, both included. */
+export function integer(lowest: number, highest = Number.MAX_SAFE_INTEGER): Reader<number> {
+  const range = highest === Number.MAX_SAFE_INTEGER ? `${lowest} or more` : `between ${lowest} and ${highest}`;
+  return (raw) =>
+    typeof raw === 'number' && Number.isSafeInteger(raw) && raw >= lowest && raw <= highest
+      ? { value: raw }
+      : { problem: `must be a whole number, ${range}, not ${shown(raw)}` };
+}
+
+const DAY = 86_400_000;
+
+/** Milliseconds. At most `days`, since timers of the run time cannot run longer than 24 days. */
+export function duration(days: number): Reader<number> {
+  const expected = `a duration such as 5s (units ms, s, m, h, d; above 0, at most ${days}d)`;
+  return parsed(expected, (value) => {
+    const milliseconds = parseDuration(value);
+    return milliseconds !== undefined && milliseconds > 0 && milliseconds <= days * DAY ? milliseconds : undefined;
+  });
+}
+
+/** Bytes. Less than a kibibyte holds no message. */
+export const size = parsed('a size such as 32MiB (units B, KiB, MiB, GiB; at least 1KiB)', (value) => {
+  const bytes = parseSize(value);
+  return bytes !== undefined && bytes >= 1024 ? bytes : undefined;
+});
+
+/** As OperatorIdType of xsd/idd.xsd. */
+export const operatorId = parsed(
+  'an operator identifier such as 234-15 or des.example (1 to 64 letters, digits, ".", "-")',
+  (value) => (/^[A-Za-z0-9.-]{1,64}$/.test(value) ? value : undefined),
+);
+
+export const ipAddress = parsed('an IP address such as 192.0.2.1 or 2001:db8::1', (value) =>
+  isIpLiteral(value) ? value : undefined,
+);
+
+export const network = parsed('a network such as 192.0.2.0/24 or 2001:db8::/32', parseNetwork);
+
+export const listenAddress = parsed<ListenAddress>(
+  'host:port such as 127.0.0.1:8080 or [::1]:8080',
+  parseListenAddress,
+);
+
+/** The path part of a URL, absolute. */
+export const urlPath = parsed('a path that begins with / such as /idd', (value) =>
+  /^\/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*$/.test(value) ? value : undefined,
+);
+
+/** No user name and password, which would end up in logs, and no fragment, which HTTP does not carry. */
+export const httpUrl = parsed(
+  'a URL that begins with http:// or https://, such as http://192.0.2.1:8080/idd',
+  (value) => {
+    if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) return undefined;
+    const { username, password, hash } = new URL(value);
+    return username === '' && password === '' && hash === '' ? value : undefined;
+  },
+);
+
+/** As E164PrefixType of xsd/idd.xsd; country codes begin with 1 to 9 [ITU-T E.164 §6.2.1]. */
+export const numberBlock = parsed(
+  'a number block in quotes such as "+33" (+ and 1 to 15 digits, the first not 0)',
+  (value) => (/^\+[1-9]\d{0,14}$/.test(value) ? value : undefined),
+);
+
+export const domainName = parsed('a domain name such as e164.arpa', (value) =>
+  /^(?=.{1,253}$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$/.test(
+    value,
+  )
+    ? value.toLowerCase()
+    : undefined,
+);

@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import { defaulting, list, optional, optionalList, required, section, sections } from './keys.js';
+import * as reading from './reading.js';
+
+/** Days in ten years, at most which traces are kept. */
+const TEN_YEARS = 3650;
+
+const peer = section({
+  operator: required(reading.operatorId),
+  url: required(reading.httpUrl),
+  address: required(reading.ipAddress),
+  admission: defaulting(reading.oneOf('auto', 'manual', 'deny'), 'auto'),
+  sources: optionalList(reading.network),
+  numbers: optionalList(reading.numberBlock),
+  priority: defaulting(reading.integer(-1_000_000, 1_000_000), 0),
+  // TLS and authentication towards this peer get their keys here, in a section `tls` and a section `credentials`.
+});
+
+/** The configuration file: every key, its form and its default (design.md section 8). */
+export const configSchema = section({
+  operator: section({
+    id: required(reading.operatorId),
+    name: optional(reading.text),
+    numbers: list(reading.numberBlock, []),
+  }),
+  idd: section({
+    listen: defaulting(reading.listenAddress, '127.0.0.1:8080'),
+    path: defaulting(reading.urlPath, '/idd'),
+    address: defaulting(reading.ipAddress, '127.0.0.1'),
+    publicUrl: optional(reading.httpUrl),
+    // TLS of the inter-operator listener gets its keys here, in a section `tls`.
+  }),
+  admin: section({ listen: defaulting(reading.listenAddress, '127.0.0.1:8081') }),
+  dns: section({
+    listen: defaulting(reading.listenAddress, '127.0.0.1:5300'),
+    suffixes: list(reading.domainName, ['e164.arpa']),
+  }),
+  store: section({
+    sqlite: defaulting(reading.text, './opendes.db'),
+    tracesKept: defaulting(reading.duration(TEN_YEARS), '30d'),
+  }),
+  timers: section({
+    t0: defaulting(reading.duration(1), '5s'),
+    t1: defaulting(reading.duration(1), '30s'),
+    retransmissions: defaulting(reading.integer(0, 1000), 5),
+    t1Expiries: defaulting(reading.integer(1, 1000), 5),
+  }),
+  heartbeat: section({
+    method: defaulting(reading.oneOf('tcp', 'ping'), 'tcp'),
+    interval: defaulting(reading.duration(1), '5s'),
+    misses: defaulting(reading.integer(1, 1000), 3),
+  }),
+  limits: section({
+    messageBytes: defaulting(reading.size, '32MiB'),
+    profileBytes: defaulting(reading.size, '4GiB'),
+    recordsPerMessage: defaulting(reading.integer(1), 1000),
+  }),
+  log: section({
+    level: defaulting(reading.oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'), 'info'),
+  }),
+  peers: sections(peer),
+});
+
+/** The file's values as the program uses them, before what one key takes from another is filled in. */
+export type ReadConfig = z.output<typeof configSchema>;

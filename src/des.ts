@@ -1,0 +1,139 @@
+import { createAdminApi } from './admin/api.js';
+import { listenAdmin } from './admin/listen.js';
+import { meterInbound, meterTransport } from './admin/message-metrics.js';
+import { createMetrics } from './admin/metrics.js';
+import type { Config } from './config/config.js';
+import { iddSettings } from './config/idd-settings.js';
+import { storedAlarms } from './idd/alarms.js';
+import { HostOperation } from './idd/host-operation.js';
+import type { Operation } from './idd/operation.js';
+import { Peers } from './idd/peers.js';
+import type { Log } from './idd/ports/log.js';
+import type { Store } from './idd/ports/store/index.js';
+import type { Transport } from './idd/ports/transport.js';
+import { Receiver } from './idd/receiving/receive.js';
+import { Sender } from './idd/sending/sender.js';
+import { expireTraces } from './idd/trace-expiry.js';
+import type { RecordSource } from './resolution/record-source.js';
+import { resolve } from './resolution/resolve.js';
+import { createTransport } from './soap/client/transport.js';
+import { createEndpoint } from './soap/endpoint/endpoint.js';
+import { openSqliteStore } from './store/sqlite/sqlite-store.js';
+import { randomIdentifiers } from './system/random-identifiers.js';
+import { silentLog } from './system/silent-log.js';
+import { systemClock } from './system/system-clock.js';
+
+/** How long the next part of a peer's message may take to come, in milliseconds. */
+const BODY_TIMEOUT = 30_000;
+
+/** The most bytes of one change at the admin API: an import of about a million records. */
+const CHANGE_LIMIT = 256 * 2 ** 20;
+
+/** A DES that serves its peers and its operator. */
+export interface RunningDes {
+  /** Where peers send their messages. */
+  iddUrl: string;
+  adminUrl: string;
+  operation: Operation;
+  /** Takes no more messages, ends what is in flight and closes the store. What is not finished goes on at the next start. */
+  stop(): Promise<void>;
+}
+
+export interface DesOptions {
+  log?: Log;
+  /** Put around the transport to peers: to watch or to disturb it. */
+  wrapTransport?: (transport: Transport) => Transport;
+  /** Put around the store, likewise. */
+  wrapStore?: <S extends Store & RecordSource>(store: S) => S;
+}
+
+/**
+ * Builds one DES from one configuration and starts it.
+ * @throws StoreError where the store cannot be used; an error with `code` EADDRINUSE, EACCES … where a listener cannot be bound.
+ */
+export async function startDes(config: Config, options: DesOptions = {}): Promise<RunningDes> {
+  const { log = silentLog, wrapTransport = (transport) => transport, wrapStore = (store) => store } = options;
+  const closing: (() => Promise<void>)[] = [];
+  let stopping = false;
+  const stop = async () => {
+    stopping = true;
+    for (let close = closing.pop(); close !== undefined; close = closing.pop()) await close();
+  };
+  try {
+    const settings = iddSettings(config);
+    const clock = systemClock;
+    const identifiers = randomIdentifiers;
+    const peers = new Peers(settings);
+
+    const opened = await openSqliteStore(config.store.sqlite, {
+      operator: settings.operator.id,
+      recordsPerMessage: settings.limits.recordsPerMessage,
+      upkeepFailed: (error) => log.warn({ err: error }, 'what is no longer needed could not be deleted from the store'),
+    });
+    closing.push(() => opened.close());
+    const store = wrapStore(opened);
+    await store.configureNodes(
+      peers.all.map(({ operator }) => operator),
+      clock.now(),
+    );
+
+    const alarms = storedAlarms(store, clock, log);
+    closing.push(() => alarms.settled());
+    closing.push(expireTraces(store, { clock, log, settings }));
+
+    // Asked at each scrape only: by then the operation, which needs the transport that is metered here, is there.
+    const metrics = createMetrics({
+      listNodes: () => operation.listNodes(),
+      listBroadcasts: (page) => operation.listBroadcasts(page),
+      listAlarms: () => operation.listAlarms(),
+    });
+    const transport = wrapTransport(meterTransport(createTransport({ clock, log }), metrics));
+    closing.push(() => transport.close());
+    const sender = new Sender(peers, { store, transport, alarms, clock, identifiers, log, settings });
+    closing.push(() => sender.stop());
+
+    const host = { operator: settings.operator.id };
+    const priorities = new Map(settings.peers.map(({ operator, priority }) => [operator, priority]));
+    const operation = new HostOperation({
+      store,
+      sender,
+      peers,
+      clock,
+      identifiers,
+      settings,
+      resolve: (number) => resolve(store, host, priorities, number, clock.now()),
+    });
+
+    const wake = (operator: string) => sender.wake(operator);
+    const receiver = new Receiver({ peers, store, alarms, clock, settings, wake });
+    const endpoint = await createEndpoint({
+      inbound: meterInbound(receiver, metrics),
+      path: config.idd.path,
+      publicUrl: config.idd.publicUrl,
+      limits: settings.limits,
+      bodyTimeout: BODY_TIMEOUT,
+      clock,
+      log,
+    });
+    const { url: iddUrl } = await endpoint.listen(config.idd.listen);
+    closing.push(() => endpoint.close());
+
+    const api = createAdminApi({
+      operation,
+      // The admin API is the last to listen: whoever can ask finds the rest in place.
+      ready: () => (stopping ? ['the DES is stopping'] : true),
+      metrics: metrics.registry,
+      log,
+      bodyLimit: CHANGE_LIMIT,
+      hosts: [config.admin.listen.host],
+    });
+    const admin = await listenAdmin(api, { ...config.admin.listen, log });
+    closing.push(() => admin.close());
+
+    sender.resume();
+    return { iddUrl, adminUrl: admin.url, operation, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

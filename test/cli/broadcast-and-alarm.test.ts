@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import { ALARM, broadcast } from './api-samples.js';
+import { withDaemon } from './with-daemon.js';
+
+describe('broadcast and alarm', () => {
+  const api = withDaemon();
+
+  it('broadcast list prints how many peers have confirmed', async () => {
+    const peers = [{ state: 'completed' }, { state: 'pending' }];
+    api.daemon.replies['GET /api/v1/broadcasts?limit=100'] = { json: { items: [broadcast('pending', peers)] } };
+    expect((await api.opendes(['broadcast', 'list'])).stdout).to.match(
+      /^B1 +ADD_DATA_REQ +pending +1 +2026\S+ +1 of 2$/m,
+    );
+  });
+
+  it('broadcast show prints what each peer has answered', async () => {
+    const peers = [
+      {
+        operator: '208-01',
+        state: 'failed',
+        resultCode: 603,
+        resultDescription: 'no\u001b[2J',
+        messages: 2,
+        confirmed: 1,
+      },
+    ];
+    api.daemon.replies['GET /api/v1/broadcasts/B1'] = { json: broadcast('failed', peers) };
+    const { status, stdout } = await api.opendes(['broadcast', 'show', 'B1']);
+    expect(status).to.equal(0);
+    expect(stdout).to.match(/^state: +failed$/m);
+    expect(stdout, 'a peer does not get to drive the terminal').to.match(
+      /^208-01 +failed +603 +1 of 2 +no\\u\{1b\}\[2J$/m,
+    );
+  });
+
+  it('alarm list prints the open alarms', async () => {
+    api.daemon.replies['GET /api/v1/alarms'] = { json: { items: [ALARM] } };
+    expect((await api.opendes(['alarm', 'list'])).stdout).to.match(
+      /^7 +major +heartbeat-lost +peer\/208-01 .* 3 +no +no answer$/m,
+    );
+    api.daemon.replies['GET /api/v1/alarms'] = { json: { items: [] } };
+    expect((await api.opendes(['alarm', 'list'])).stdout).to.equal('No alarm is open.\n');
+  });
+
+  it('alarm acknowledge and clear name the alarm', async () => {
+    api.daemon.replies['POST /api/v1/alarms/7/acknowledge'] = {};
+    api.daemon.replies['POST /api/v1/alarms/7/clear'] = {};
+    expect(await api.opendes(['alarm', 'acknowledge', '7'])).to.include({
+      status: 0,
+      stdout: 'Alarm 7 is acknowledged.\n',
+    });
+    expect((await api.opendes(['alarm', 'clear', '7', '--json'])).stdout).to.equal(
+      '{\n  "id": 7,\n  "cleared": true\n}\n',
+    );
+  });
+});
