@@ -1,0 +1,143 @@
+'use strict';
+
+// Who may know whom. Arrows run downward only:
+//
+//   cli → des → (admin, dns, soap, store) → (idd, resolution) → enum
+//
+// Each part may import itself and what is listed here; anything else of this repository is an error. A folder that is not listed yet may
+// import nothing, so that a new part gets its place here first. Type imports count like all others.
+
+const GENERATED = '^generated/';
+const MESSAGES = '^generated/(messages|idd-server)[.]ts$';
+
+const MAY_IMPORT = {
+  'src/enum': [GENERATED],
+  'src/idd': [MESSAGES, '^src/enum/'],
+  // What a look-up gives is part of what the host operator can do.
+  'src/resolution': [GENERATED, '^src/enum/', '^src/idd/operation[.]ts$'],
+  'src/store': [GENERATED, '^src/(idd|resolution|enum)/'],
+  'src/soap': [GENERATED, '^src/(idd|resolution|enum)/'],
+  'src/dns': [GENERATED, '^src/(idd|resolution|enum)/'],
+  'src/admin': [GENERATED, '^src/(idd|resolution|enum)/'],
+  // The ports that only the operating system can fill: clock, randomness.
+  'src/system': [GENERATED, '^src/idd/'],
+  'src/config': [GENERATED, '^src/(idd|enum)/'],
+  'src/des.ts': [GENERATED, '^src/(admin|dns|soap|store|system|config|idd|resolution|enum)/'],
+  // Starts DESs as `serve` does, and reads its profiles with the readers of `record import`.
+  'src/demo': [GENERATED, '^src/(record-files|config|idd|enum)/', '^src/des[.]ts$'],
+  // Profiles in files: what `record import` reads.
+  'src/record-files': [GENERATED, '^src/enum/'],
+  'src/cli': [GENERATED, '^src/(demo|record-files|config|idd|enum)/', '^src/des[.]ts$'],
+  'generated/client': [GENERATED],
+  generated: ['^generated/(?!client/)'],
+  scripts: [GENERATED, '^src/'],
+};
+
+/** The files of a part, as a regular expression. */
+function filesOf(part) {
+  if (part === 'generated') return '^generated/(?!client/)';
+  return part.endsWith('.ts') ? `^${part.replace('.', '[.]')}$` : `^${part}/`;
+}
+
+/** Files of this repository: everything else is a package or a part of Node.js. */
+const OURS = '^(src|generated|scripts|test|bench)/';
+
+const arrows = Object.entries(MAY_IMPORT).map(([part, others]) => ({
+  name: `arrows-of-${part.replace(/[/.]/g, '-')}`,
+  comment: `${part} may import of this repository: itself, ${others.join(', ')}`,
+  severity: 'error',
+  from: { path: filesOf(part) },
+  to: { path: OURS, pathNot: [filesOf(part), ...others] },
+}));
+
+module.exports = {
+  forbidden: [
+    ...arrows,
+    {
+      name: 'no-part-without-a-place',
+      comment: 'A new part of src/ says in .dependency-cruiser.cjs what it may import',
+      severity: 'error',
+      from: { path: '^src/', pathNot: Object.keys(MAY_IMPORT).map(filesOf) },
+      to: {},
+    },
+    {
+      name: 'config-takes-only-types-of-idd',
+      comment: 'The configuration gives values; it does not run the protocol',
+      severity: 'error',
+      from: { path: '^src/config/' },
+      to: { path: '^src/idd/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'protocol-and-rules-stay-pure',
+      comment: 'src/idd, src/enum and src/resolution reach clock, network, disk and randomness through ports',
+      severity: 'error',
+      from: { path: '^src/(idd|enum|resolution)/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'protocol-and-rules-use-few-packages',
+      comment: 'Linear-time expressions (re2js) and addresses as values (ipaddr.js): no SOAP, SQL or HTTP',
+      severity: 'error',
+      from: { path: '^src/(idd|enum|resolution)/' },
+      to: { path: 'node_modules/', pathNot: 'node_modules/(re2js|ipaddr[.]js)/' },
+    },
+    {
+      name: 'generated-code-uses-only-soap',
+      comment: 'Logic is in src/, tables are in generated/: only the generated client needs a package',
+      severity: 'error',
+      from: { path: GENERATED },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'core'], pathNot: 'node_modules/soap/' },
+    },
+    {
+      name: 'no-development-package-in-the-product',
+      comment: 'Who installs opendes does not get the devDependencies',
+      severity: 'error',
+      from: { path: '^(src|generated)/' },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
+    {
+      name: 'no-unlisted-package',
+      comment: 'package.json names every package that is imported',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-import-of-nothing',
+      comment: 'The import leads to no file',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other are one, or a third is missing',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'Nobody imports this file and it imports nobody',
+      severity: 'error',
+      from: { orphan: true, path: '^(src|generated|scripts)/' },
+      to: {},
+    },
+    {
+      name: 'no-dead-files',
+      comment: 'The command leads to every file of src/; a file that only tests use belongs in test/',
+      severity: 'error',
+      from: { path: '^src/cli/main[.]ts$' },
+      to: { path: '^src/', reachable: false },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
