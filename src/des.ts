@@ -19,15 +19,20 @@ import { resolve } from './resolution/resolve.js';
 import { createTransport } from './soap/client/transport.js';
 import { createEndpoint } from './soap/endpoint/endpoint.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
+import { pingProbe } from './system/ping-probe.js';
 import { randomIdentifiers } from './system/random-identifiers.js';
 import { silentLog } from './system/silent-log.js';
 import { systemClock } from './system/system-clock.js';
+import { tcpProbe } from './system/tcp-probe.js';
 
 /** How long the next part of a peer's message may take to come, in milliseconds. */
 const BODY_TIMEOUT = 30_000;
 
 /** The most bytes of one change at the admin API: an import of about a million records. */
 const CHANGE_LIMIT = 256 * 2 ** 20;
+
+/** The ways to find out whether a peer can be reached. */
+const PROBES = { tcp: tcpProbe, ping: pingProbe };
 
 /** A DES that serves its peers and its operator. */
 export interface RunningDes {
@@ -89,7 +94,8 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     });
     const transport = wrapTransport(meterTransport(createTransport({ clock, log }), metrics));
     closing.push(() => transport.close());
-    const sender = new Sender(peers, { store, transport, alarms, clock, identifiers, log, settings });
+    const probe = PROBES[settings.heartbeat.method];
+    const sender = new Sender(peers, { store, transport, probe, alarms, clock, identifiers, log, settings });
     closing.push(() => sender.stop());
 
     const host = { operator: settings.operator.id };
@@ -130,7 +136,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     const admin = await listenAdmin(api, { ...config.admin.listen, log });
     closing.push(() => admin.close());
 
-    sender.resume();
+    sender.start();
     return { iddUrl, adminUrl: admin.url, operation, stop };
   } catch (error) {
     await stop();

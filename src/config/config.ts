@@ -22,7 +22,7 @@ export interface Config {
     tracesKept: number;
   };
   timers: IddSettings['timers'];
-  heartbeat: { method: 'tcp' | 'ping'; interval: number; misses: number };
+  heartbeat: IddSettings['heartbeat'];
   limits: IddSettings['limits'];
   log: { level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent' };
   peers: PeerSettings[];

@@ -17,6 +17,15 @@ export interface PeerSettings {
   priority: number;
 }
 
+/** How a peer's status is detected [Q.3645 §8]. */
+export interface HeartbeatSettings {
+  method: 'tcp' | 'ping';
+  /** Milliseconds from one beat to the next. */
+  interval: number;
+  /** Misses in a row that make an interruption. */
+  misses: number;
+}
+
 /** What the protocol needs to know of this DES and its peers. Times in milliseconds, sizes in bytes. */
 export interface IddSettings {
   /** `numbers`: the host operator's own blocks, which no peer without `numbers` of its own may announce. */
@@ -24,6 +33,7 @@ export interface IddSettings {
   /** This DES's IP address, as it stands in message headers. */
   address: string;
   timers: { t0: number; t1: number; retransmissions: number; t1Expiries: number };
+  heartbeat: HeartbeatSettings;
   limits: { messageBytes: number; profileBytes: number; recordsPerMessage: number };
   /** How long a message answered 100 is remembered for the repeat check. */
   tracesKept: number;

@@ -54,6 +54,7 @@ describe('a configuration file', () => {
       operator: { id: 'a', name: 'a', numbers: ['+44'] },
       address: '192.0.2.1',
       timers: config.timers,
+      heartbeat: config.heartbeat,
       limits: config.limits,
       tracesKept: 30 * 86_400_000,
       peers: [],

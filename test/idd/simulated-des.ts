@@ -6,6 +6,7 @@ import { storedAlarms } from '../../src/idd/alarms.js';
 import type { CommandCode } from '../../src/idd/codes.js';
 import { HostOperation } from '../../src/idd/host-operation.js';
 import { Peers } from '../../src/idd/peers.js';
+import type { Probe } from '../../src/idd/ports/probe.js';
 import type { Answer, OutgoingEnvelope, Transport } from '../../src/idd/ports/transport.js';
 import { Receiver } from '../../src/idd/receiving/receive.js';
 import { Sender } from '../../src/idd/sending/sender.js';
@@ -35,6 +36,8 @@ export class SimulatedNetwork {
   readonly clock = new FakeClock();
   readonly transmissions: Transmission[] = [];
   fate: (transmission: Omit<Transmission, 'answer'>) => Fate = () => 'deliver';
+  /** Whether a beat of the heartbeat arrives. */
+  reachable: (from: string, to: string) => boolean = () => true;
   readonly #dess = new Map<string, SimulatedDes>();
   #folder = '';
 
@@ -94,6 +97,7 @@ export class SimulatedDes {
       operator: { id: operator, name: operator, numbers: [] },
       address: '127.0.0.1',
       timers: TIMERS,
+      heartbeat: { method: 'tcp', interval: 5000, misses: 3 },
       limits: { messageBytes: 2 ** 25, profileBytes: 2 ** 32, recordsPerMessage: 1000 },
       tracesKept: 30 * 86_400_000,
       peers: peerOperators.map((peer) => ({
@@ -123,12 +127,13 @@ export class SimulatedDes {
       close: async () => {},
     };
     const log = silentLog;
-    const sender = new Sender(peers, { store, transport, alarms, clock, identifiers, log, settings });
+    const probe: Probe = { reach: async (peer) => network.reachable(operator, peer.operator) };
+    const sender = new Sender(peers, { store, transport, probe, alarms, clock, identifiers, log, settings });
     const wake = (peer: string) => sender.wake(peer);
     const receiver = new Receiver({ peers, store, alarms, clock, settings, wake });
     const resolveNow = (number: string) => resolve(store, { operator }, new Map(), number, clock.now());
     const operation = new HostOperation({ store, sender, peers, clock, identifiers, settings, resolve: resolveNow });
-    sender.resume();
+    sender.start();
     return new SimulatedDes(operation, receiver, async () => {
       await sender.stop();
       await alarms.settled();

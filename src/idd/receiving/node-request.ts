@@ -27,9 +27,9 @@ export class AddNodeRequest implements IncomingMessage {
     if (reason !== undefined) {
       return received(this.context, await store.receiveRejectedRequest(request, rejected('ADD_NODE', reason)));
     }
-    const reception = await store.receiveAddNodeRequest(
-      { ...request, staging: await this.#intake.staging(), activateAt: activationTimestamp?.getTime() },
-      (node) => admitNode(peer, node),
+    const activateAt = activationTimestamp?.getTime();
+    const reception = await this.#intake.handOver((staging) =>
+      store.receiveAddNodeRequest({ ...request, staging, activateAt }, (node) => admitNode(peer, node)),
     );
     return received(this.context, reception);
   }

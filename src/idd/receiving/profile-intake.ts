@@ -37,6 +37,17 @@ export class ProfileIntake {
     return this.#staging;
   }
 
+  /** Lets the store take the staged profile over; it is dropped where that fails. */
+  async handOver<T>(take: (staging: StagingId) => Promise<T>): Promise<T> {
+    const staging = await this.staging();
+    try {
+      return await take(staging);
+    } catch (error) {
+      await this.drop();
+      throw error;
+    }
+  }
+
   async drop(): Promise<void> {
     const staging = this.#staging;
     this.#staging = undefined;

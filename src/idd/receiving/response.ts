@@ -2,7 +2,7 @@ import type { Ack, AddNodeResp, MessageByCommand, NaptrRecord, Result } from '..
 import { acknowledge } from '../acknowledgement.js';
 import { type CommandCode, procedureOf, type ResponseCode, type ReturnCode } from '../codes.js';
 import type { IncomingMessage } from '../ports/inbound.js';
-import type { OutgoingMessage, Settlement } from '../ports/store/index.js';
+import type { OutgoingMessage, Settlement, StagingId } from '../ports/store/index.js';
 import { ORIGINATING } from '../procedures/index.js';
 import { clearBroadcastAlarms, raiseDeliveryAlarm } from '../sending/delivery-alarms.js';
 import { transition } from '../sending/transition.js';
@@ -25,18 +25,19 @@ export class Response implements IncomingMessage {
   async finish<C extends CommandCode>(command: C, message: MessageByCommand[C]): Promise<Ack> {
     const { store, peer, clock, settings, header } = this.context;
     const { result, enumMappingDataList } = message as AddNodeResp;
-    const hasProfile = enumMappingDataList !== undefined && this.#intake.objection === undefined;
-    const staging = hasProfile ? await this.#intake.staging() : undefined;
-    const response = { ...keyOf(this.context), command: command as ResponseCode, result, staging };
+    const response = { ...keyOf(this.context), command: command as ResponseCode, result };
     let settled = undefined as { request: OutgoingMessage; settlement: Settlement } | undefined;
-    const outcome = await store.receiveResponse(response, (request) => {
-      const settlement = settle(request, response.command, result, this.#intake.objection, {
-        timers: settings.timers,
-        now: clock.now(),
+    const receive = (staging?: StagingId) =>
+      store.receiveResponse({ ...response, staging }, (request) => {
+        const settlement = settle(request, response.command, result, this.#intake.objection, {
+          timers: settings.timers,
+          now: clock.now(),
+        });
+        if (request !== undefined) settled = { request, settlement };
+        return settlement;
       });
-      if (request !== undefined) settled = { request, settlement };
-      return settlement;
-    });
+    const hasProfile = enumMappingDataList !== undefined && this.#intake.objection === undefined;
+    const outcome = await (hasProfile ? this.#intake.handOver(receive) : receive());
     if (outcome.kind === 'repeat') return acknowledge(header.messageId, 101);
     if (settled !== undefined) this.#alarm(settled.request, settled.settlement);
     this.context.wake(peer.operator);

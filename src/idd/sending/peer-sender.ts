@@ -1,5 +1,4 @@
 import { procedureOf } from '../codes.js';
-import type { LinkState } from '../operation.js';
 import type { Lane, OutgoingMessage } from '../ports/store/index.js';
 import type { Answer } from '../ports/transport.js';
 import { ORIGINATING } from '../procedures/index.js';
@@ -18,7 +17,7 @@ const AT_ONCE: Record<Lane, number> = { ordered: 1, response: RESPONSES_AT_ONCE 
 const STORE_RETRY = 1000;
 
 /**
- * Sends what is stored for one peer, independent of all other peers: an ordered lane with one message in flight until its ACK, and a lane of
+ * Sends what is stored for one peer until it is stopped, independent of all other peers: an ordered lane with one message in flight until its ACK, and a lane of
  * responses. The state of every message is the store's; this class holds only what is in flight and the timers.
  */
 export class PeerSender {
@@ -28,15 +27,16 @@ export class PeerSender {
   readonly #busy = new Set<Promise<void>>();
   /** Messages that have ended; a list read from the store before the last of them is out of date. */
   #endings = 0;
-  #link: LinkState = 'unknown';
+  #isRefused = false;
 
   constructor(
     private readonly peer: PeerSettings,
     private readonly surroundings: SendingSurroundings,
   ) {}
 
-  get link(): LinkState {
-    return this.#link;
+  /** The peer answers that it does not accept us. */
+  get isRefused(): boolean {
+    return this.#isRefused;
   }
 
   /** Takes up what a previous run of this process left: messages to send, requests that wait for their response. */
@@ -53,7 +53,7 @@ export class PeerSender {
 
   /** Tries the head of the lanes at once, whenever their next try is due. */
   retry(): void {
-    if (this.#link === 'refused') this.#link = 'unknown';
+    this.#isRefused = false;
     this.#run('ordered', true);
     this.#run('response', true);
   }
@@ -142,7 +142,7 @@ export class PeerSender {
   /** Stores the new state and acts on it, unless a response has overtaken the ACK and settled the message. */
   async #settle(message: OutgoingMessage, next: Transition): Promise<void> {
     const { store, alarms } = this.surroundings;
-    if (next.link !== undefined) this.#link = next.link === 'accepted' ? 'up' : 'refused';
+    if (next.link !== undefined) this.#isRefused = next.link === 'refused';
     const { phase } = next.delivery;
     const over = phase === 'failed' || phase === 'expired';
     const isRequest = message.command.endsWith('_REQ');

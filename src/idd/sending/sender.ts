@@ -1,19 +1,19 @@
 import type { LinkState } from '../operation.js';
 import type { Peers } from '../peers.js';
-import { PeerSender } from './peer-sender.js';
+import { PeerLink } from './peer-link.js';
 import type { SendingSurroundings } from './surroundings.js';
 
-/** The sending side: one sender a peer, none of which waits for another. */
+/** The sending side: one link a peer, none of which waits for another. */
 export class Sender {
-  readonly #peers: Map<string, PeerSender>;
+  readonly #peers: Map<string, PeerLink>;
 
   constructor(peers: Peers, surroundings: SendingSurroundings) {
-    this.#peers = new Map(peers.all.map((peer) => [peer.operator, new PeerSender(peer, surroundings)]));
+    this.#peers = new Map(peers.all.map((peer) => [peer.operator, new PeerLink(peer, surroundings)]));
   }
 
-  /** Takes up what a previous run of this process left. */
-  resume(): void {
-    for (const peer of this.#peers.values()) peer.resume();
+  /** Takes up what a previous run of this process left, and begins to beat. */
+  start(): void {
+    for (const peer of this.#peers.values()) peer.start();
   }
 
   /** There may be something to send to that peer; without one, to any. */
@@ -27,7 +27,7 @@ export class Sender {
   }
 
   linkTo(operator: string): LinkState {
-    return this.#peers.get(operator)?.link ?? 'unknown';
+    return this.#peers.get(operator)?.state ?? 'unknown';
   }
 
   async stop(): Promise<void> {

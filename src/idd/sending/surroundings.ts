@@ -2,6 +2,7 @@ import type { Alarms } from '../ports/alarms.js';
 import type { Clock } from '../ports/clock.js';
 import type { Identifiers } from '../ports/identifiers.js';
 import type { Log } from '../ports/log.js';
+import type { Probe } from '../ports/probe.js';
 import type { SendingStore } from '../ports/store/index.js';
 import type { Transport } from '../ports/transport.js';
 import type { IddSettings } from '../settings.js';
@@ -10,6 +11,7 @@ import type { IddSettings } from '../settings.js';
 export interface SendingSurroundings {
   store: SendingStore;
   transport: Transport;
+  probe: Probe;
   alarms: Alarms;
   clock: Clock;
   identifiers: Identifiers;

@@ -20,9 +20,9 @@ export async function transmit(
     cancel();
     cancel = clock.after(t0, () => expiry.abort());
   };
+  if (signal.aborted) return { kind: 'unusable', reason: 'sending has been stopped' };
   const stop = () => expiry.abort();
   signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
   restart();
   try {
     const answer = await transport.send(peer, withProgress(envelope, restart), {

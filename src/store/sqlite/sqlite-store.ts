@@ -102,6 +102,7 @@ function asStore(run: Operations, group: CommitGroup, upkeep: Upkeep, close: () 
       const pending = await read(() => run.pendingMessages(peer, lane, limit));
       return pending ?? write(() => run.nextDataMessage(peer, limit, newMessageId));
     },
+    requeueUnfinished: (peer) => write(() => run.requeueUnfinished(peer)),
     awaitingResponse: (peer) => read(() => run.awaitingResponse(peer)),
     saveDelivery: (id, from, delivery, node) =>
       (node === undefined ? write : writeAndTidy)(() => run.saveDelivery(id, from, delivery, node)),

@@ -106,6 +106,26 @@ export function describeDelivery(open: () => Promise<OpenStore>): void {
         expect(await again.awaitingResponse(A)).to.deep.equal([]);
       });
 
+      it('queues again for one peer what has not ended, acknowledged requests included, in its order and with timers afresh', async () => {
+        const { store, reopen } = opened();
+        const first = await weAdd(store, A);
+        const other = await weAdd(store, B);
+        await hostChanges(store, adding(...block(1)));
+        const acknowledged = await head(store, A);
+        await store.saveDelivery(acknowledged.id, ['queued'], delivery('acknowledged', { dueAt: T, t1Expiries: 2 }));
+        await hostChanges(store, removing(...block(1)));
+        const sent = await head(store, A);
+        await store.saveDelivery(sent.id, ['queued'], delivery('sent', { transmissions: 4, dueAt: T }));
+        await store.requeueUnfinished(A);
+        const again = await reopen();
+        expect(await pending(again, A)).to.deep.equal([
+          { ...acknowledged, delivery: delivery('queued', { transmissions: 0, t1Expiries: 2 }) },
+          { ...sent, delivery: delivery('queued', { transmissions: 0 }) },
+        ]);
+        expect((await again.findRequest(A, first.messageId, first.broadcastId))!.delivery.phase).to.equal('done');
+        expect((await again.findRequest(B, other.messageId, other.broadcastId))!.delivery.phase).to.equal('done');
+      });
+
       it('dates a change of the node, and forgets its reason with what it was the reason for', async () => {
         const { store } = opened();
         const message = await weAdd(store, A);

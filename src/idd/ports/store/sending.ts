@@ -17,6 +17,11 @@ export interface SendingStore {
    * Returns whether it was stored.
    */
   saveDelivery(id: number, from: Delivery['phase'][], delivery: Delivery, node?: NodeChange): Promise<boolean>;
+  /**
+   * After an interruption: everything unfinished, acknowledged requests without a response included, is `queued` again in its order, with
+   * timers and counts of transmissions afresh [Q.3645 §8].
+   */
+  requeueUnfinished(peer: string): Promise<void>;
   /** The host profile as it was at that position, in pieces. A retransmission reads exactly the same. */
   readSnapshot(position: JournalPosition): AsyncIterable<NaptrRecord[]>;
   /** The change that a data request carries. */

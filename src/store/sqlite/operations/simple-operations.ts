@@ -24,6 +24,7 @@ export function simpleOperations({ alarms, journal, messages, nodes, profiles }:
       const node = nodes.id(peer);
       return node === undefined ? [] : messages.acknowledged(node);
     },
+    requeueUnfinished: (peer: string): void => messages.requeueUnfinished(nodes.requireId(peer)),
     readJournal: (first: JournalPosition, last: JournalPosition): DataChange => journal.read(first, last),
     configureNodes(operators: string[], at: number): void {
       for (const operator of operators) nodes.configure(operator, at);

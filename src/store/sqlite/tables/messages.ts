@@ -33,6 +33,7 @@ export class Messages {
   readonly #save;
   readonly #answer;
   readonly #requeue;
+  readonly #requeueUnfinished;
   readonly #cancelNodeRequests;
   readonly #cancelRequests;
 
@@ -65,6 +66,11 @@ export class Messages {
       `UPDATE message SET phase = 'queued', transmissions = 0, t1_expiries = 0, due_at = NULL, reason = NULL
        WHERE node = ? AND message_id = ? AND command = ? AND phase IN ('done', 'rejected', 'failed', 'expired')`,
     );
+    const unfinished = `UPDATE message SET phase = 'queued', transmissions = 0, due_at = NULL WHERE node = ? AND`;
+    this.#requeueUnfinished = {
+      pending: db.prepare<[number]>(`${unfinished} phase IN ('queued', 'sent')`),
+      acknowledged: db.prepare<[number]>(`${unfinished} phase = 'acknowledged'`),
+    };
     const cancel = (which: string) =>
       db.prepare<[string, number]>(
         `UPDATE message SET phase = 'cancelled', due_at = NULL, reason = ?
@@ -145,6 +151,12 @@ export class Messages {
   /** Our response to a request that came again: sent once more if it had been sent and has ended. */
   requeue(node: number, messageId: string, command: CommandCode): void {
     this.#requeue.run(node, messageId, command);
+  }
+
+  /** Everything that has not ended, to be sent once more in its order. */
+  requeueUnfinished(node: number): void {
+    this.#requeueUnfinished.pending.run(node);
+    this.#requeueUnfinished.acknowledged.run(node);
   }
 
   /** Ends the node procedures under way with the peer: a newer one takes their place. */

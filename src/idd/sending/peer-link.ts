@@ -1,0 +1,109 @@
+import { Heartbeat } from '../heartbeat.js';
+import type { LinkState } from '../operation.js';
+import type { PeerSettings } from '../settings.js';
+import { PeerSender } from './peer-sender.js';
+import type { SendingSurroundings } from './surroundings.js';
+
+/** How long recovery waits after the store has failed, in milliseconds. */
+const STORE_RETRY = 1000;
+
+/**
+ * The link to one peer: the heartbeat, and the sender that works while it is not interrupted. "During heartbeat interruption, the sending of
+ * messages shall be suspended, and all messages that have not been processed shall be automatically resent after heartbeat recovery"
+ * [Q.3645 §8]. Before the first beats have told, nothing is held back.
+ */
+export class PeerLink {
+  readonly #heartbeat: Heartbeat;
+  #reach: 'unknown' | 'up' | 'interrupted' = 'unknown';
+  #sender: PeerSender | undefined;
+  /** Interruptions and recoveries, one after the other. */
+  #changes = Promise.resolve();
+  #isStopped = false;
+  #cancelRetry = () => {};
+
+  constructor(
+    private readonly peer: PeerSettings,
+    private readonly surroundings: SendingSurroundings,
+  ) {
+    const { probe, clock, settings } = surroundings;
+    this.#heartbeat = new Heartbeat(
+      peer,
+      { probe, clock, settings: settings.heartbeat },
+      { interrupted: () => this.#interrupt(), recovered: () => this.#recover() },
+    );
+  }
+
+  get state(): LinkState {
+    return this.#reach !== 'interrupted' && this.#sender?.isRefused ? 'refused' : this.#reach;
+  }
+
+  /** Takes up what a previous run of this process left, and begins to beat. */
+  start(): void {
+    this.#startSender();
+    this.#heartbeat.start();
+  }
+
+  /** There may be something to send. */
+  wake(): void {
+    this.#sender?.wake();
+  }
+
+  /** Tries at once what waits for its next try; not while the heartbeat is interrupted. */
+  retry(): void {
+    this.#sender?.retry();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#heartbeat.stop();
+    this.#cancelRetry();
+    const stopped = this.#sender?.stop();
+    await this.#changes;
+    await stopped;
+  }
+
+  #startSender(): void {
+    this.#sender = new PeerSender(this.peer, this.surroundings);
+    this.#sender.resume();
+  }
+
+  /** What is in flight is given up as if it had not been sent: T0, T1 and their counts stop. */
+  #interrupt(): void {
+    this.#reach = 'interrupted';
+    const { alarms, settings } = this.surroundings;
+    alarms.raise({
+      cause: 'heartbeat-interrupted',
+      severity: 'critical',
+      object: `peer/${this.peer.operator}`,
+      operator: this.peer.operator,
+      text: `${this.peer.operator} has not answered the heartbeat ${settings.heartbeat.misses} times in a row: nothing is sent to it`,
+    });
+    const stopped = this.#sender?.stop();
+    this.#sender = undefined;
+    this.#changes = this.#changes.then(() => stopped);
+  }
+
+  #recover(): void {
+    const wasInterrupted = this.#reach === 'interrupted';
+    this.#reach = 'up';
+    if (!wasInterrupted) return;
+    this.surroundings.alarms.clear('heartbeat-interrupted', `peer/${this.peer.operator}`);
+    this.#changes = this.#changes.then(() => this.#resend());
+  }
+
+  /** Unless the heartbeat has been interrupted again meanwhile. */
+  async #resend(): Promise<void> {
+    const { store, clock, log } = this.surroundings;
+    if (this.#isStopped || this.#reach === 'interrupted' || this.#sender !== undefined) return;
+    try {
+      await store.requeueUnfinished(this.peer.operator);
+    } catch (error) {
+      log.error({ err: error, peer: this.peer.operator }, 'what is unfinished could not be queued again');
+      this.#cancelRetry = clock.after(STORE_RETRY, () => {
+        this.#changes = this.#changes.then(() => this.#resend());
+      });
+      return;
+    }
+    if (!this.#isStopped && this.state !== 'interrupted') this.#startSender();
+  }
+}
