@@ -28,23 +28,25 @@ const BLOCK_URI = `sip:${ADDED_NUMBER}@ims.north.example`;
 export async function runDemo({ keep, write }: { keep: boolean; write: (line: string) => void }): Promise<number> {
   write('Two DESs on this machine exchange their numbers over Idd (ITU-T Q.3645).\n');
   const two = await startTwoDes(ladder(write));
-  let failures: number;
   try {
-    failures = await play(two, write);
-  } catch (error) {
+    const failures = await play(two, write);
+    write(failures === 0 ? '\nEvery look-up gave what it should.' : `\n${failures} look-ups gave something else.`);
+    if (keep) await stayUp(two, write);
+    return failures === 0 ? 0 : 1;
+  } finally {
     await stop(two);
-    throw error;
   }
-  write(failures === 0 ? '\nEvery look-up gave what it should.' : `\n${failures} look-ups gave something else.`);
-  if (keep) {
-    write(`Both DESs stay up: ${two.north.adminUrl} and ${two.west.adminUrl}. Configurations are in ${two.folder}.`);
-    write(`Try: npx opendes node list --config ${two.folder}/north.yaml (Ctrl-C ends the demo)`);
-    await new Promise<void>((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-    });
-  }
-  await stop(two);
-  return failures === 0 ? 0 : 1;
+}
+
+/** Until the process is told to end. */
+async function stayUp({ north, west, folder }: TwoDes, write: (line: string) => void): Promise<void> {
+  write('\nDES node added once more, to leave something to look at:');
+  await completed(north.operation, (await north.operation.addNodes([WEST])).broadcastId);
+  write(`\nBoth DESs stay up: ${north.adminUrl} and ${west.adminUrl}. Configurations are in ${folder}.`);
+  write(`Try: npx opendes node list --config ${folder}/north.yaml (Ctrl-C ends the demo)`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
 }
 
 async function stop({ north, west, folder }: TwoDes): Promise<void> {
