@@ -1,29 +1,32 @@
-import { isInNetworks } from './address.js';
+import { Networks } from './address.js';
 import type { IddSettings, PeerSettings } from './settings.js';
 
 /** The configured peers, by operator and by where they may send from. */
 export class Peers {
-  readonly #byOperator: Map<string, PeerSettings>;
+  readonly #byOperator: Map<string, { peer: PeerSettings; sources: Networks }>;
 
   constructor(settings: Pick<IddSettings, 'peers'>) {
-    this.#byOperator = new Map(settings.peers.map((peer) => [peer.operator, peer]));
+    this.#byOperator = new Map(
+      settings.peers.map((peer) => [peer.operator, { peer, sources: new Networks(peer.sources) }]),
+    );
   }
 
   get all(): PeerSettings[] {
-    return [...this.#byOperator.values()];
+    return [...this.#byOperator.values()].map(({ peer }) => peer);
   }
 
   get(operator: string): PeerSettings | undefined {
-    return this.#byOperator.get(operator);
+    return this.#byOperator.get(operator)?.peer;
   }
 
-  /** Whether this peer's messages may come from that address. */
-  mayComeFrom(peer: PeerSettings, address: string): boolean {
-    return isInNetworks(address, peer.sources);
+  /** Whether this operator's messages may come from that address. */
+  mayComeFrom(operator: string, address: string): boolean {
+    return this.#byOperator.get(operator)?.sources.include(address) === true;
   }
 
   /** Whether any peer's messages may come from that address. */
   anyMayComeFrom(address: string): boolean {
-    return this.all.some((peer) => this.mayComeFrom(peer, address));
+    for (const { sources } of this.#byOperator.values()) if (sources.include(address)) return true;
+    return false;
   }
 }

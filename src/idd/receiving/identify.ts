@@ -24,7 +24,7 @@ export function identify(
 
   const peer = peers.get(header[`${sender}OperatorId`]);
   if (peer === undefined) return refuse(405, `${sender}OperatorId is not a configured operator`);
-  if (!peers.mayComeFrom(peer, source.address)) {
+  if (!peers.mayComeFrom(peer.operator, source.address)) {
     return refuse(405, `${peer.operator} does not send from the address that this message came from`);
   }
   if (header[`${receiver}OperatorId`] !== settings.operator.id) {
