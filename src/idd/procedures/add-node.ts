@@ -1,4 +1,6 @@
+import type { NodeChange, OutgoingMessage } from '../ports/store/types.js';
 import { rejected, successful } from '../result.js';
+import type { Delivery } from '../sending/delivery.js';
 import type { Admit, OriginatingRole } from './procedure.js';
 
 /**
@@ -22,6 +24,20 @@ export const admitNode: Admit = (peer, node) => {
 export const addNode: OriginatingRole = {
   afterEnd: (request, delivery) =>
     delivery.phase === 'done'
-      ? { state: 'added', diverged: false, reason: '' }
-      : { state: 'failed', reason: `${request.command} ${delivery.phase}: ${delivery.reason}` },
+      ? { within: NOT_LEAVING, state: 'added', diverged: false, reason: '' }
+      : { within: NOT_LEAVING, state: 'failed', reason: `${request.command} ${delivery.phase}: ${delivery.reason}` },
 };
+
+/** A node that is being removed stays so, whatever becomes of the request that was on its way. */
+const NOT_LEAVING = ['configured', 'awaiting-approval', 'adding', 'added', 'failed'] as const;
+
+/**
+ * Terminating role, after the ACK of the response: it carries the host profile as it was, and what led to that is not sent again. Where the peer did
+ * not take it, its copy differs from then on.
+ */
+export function afterAddNodeResponse(response: OutgoingMessage, delivery: Delivery): NodeChange | undefined {
+  if (response.result?.resultCode !== 200) return undefined;
+  return delivery.phase === 'done'
+    ? { diverged: false, reason: '' }
+    : { diverged: true, reason: `${response.command} ${response.messageId} ${delivery.phase}: ${delivery.reason}` };
+}

@@ -8,6 +8,6 @@ import type { OriginatingRole } from './procedure.js';
 export const removeNode: OriginatingRole = {
   afterEnd: (request, delivery) =>
     delivery.phase === 'done'
-      ? { state: 'removed', diverged: false, reason: '' }
-      : { state: 'failed', reason: `${request.command} ${delivery.phase}: ${delivery.reason}` },
+      ? { within: ['removing'], state: 'removed', diverged: false, reason: '' }
+      : { within: ['removing'], state: 'failed', reason: `${request.command} ${delivery.phase}: ${delivery.reason}` },
 };

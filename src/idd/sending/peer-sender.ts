@@ -1,8 +1,10 @@
-import { procedureOf } from '../codes.js';
-import type { Lane, OutgoingMessage } from '../ports/store/index.js';
+import { type CommandCode, isRequest, procedureOf } from '../codes.js';
+import type { Lane, NodeChange, OutgoingMessage } from '../ports/store/index.js';
 import type { Answer } from '../ports/transport.js';
+import { afterAddNodeResponse } from '../procedures/add-node.js';
 import { ORIGINATING } from '../procedures/index.js';
 import type { PeerSettings } from '../settings.js';
+import type { Delivery } from './delivery.js';
 import { clearPeerAlarms, raiseDeliveryAlarm } from './delivery-alarms.js';
 import { envelopeOf } from './envelope.js';
 import type { SendingSurroundings } from './surroundings.js';
@@ -12,6 +14,8 @@ import { transmit } from './transmission.js';
 /** Responses of data requests under way at once: they need no order among themselves. */
 const RESPONSES_AT_ONCE = 8;
 const AT_ONCE: Record<Lane, number> = { ordered: 1, response: RESPONSES_AT_ONCE };
+
+const NODE_REQUESTS = new Set<CommandCode>(['ADD_NODE_REQ', 'REMOVE_NODE_REQ']);
 
 /** How long a lane rests after the store has failed. */
 const STORE_RETRY = 1000;
@@ -116,6 +120,12 @@ export class PeerSender {
     const { store, transport, clock, settings, log } = this.surroundings;
     const sent = { ...message, delivery: this.#next(message, { kind: 'transmission' }).delivery };
     try {
+      // A newer node procedure ends one that has not been sent, but lets one that may reach the peer be settled first: late, it would undo the newer.
+      if (
+        NODE_REQUESTS.has(message.command) &&
+        !(await store.saveDelivery(message.id, ['queued', 'sent'], sent.delivery))
+      )
+        return;
       const envelope = await envelopeOf(message, this.peer, settings, store);
       const { signal } = this.#stopped;
       const answer = await transmit(transport, this.peer, envelope, { clock, t0: settings.timers.t0, signal });
@@ -144,10 +154,7 @@ export class PeerSender {
     const { store, alarms } = this.surroundings;
     if (next.link !== undefined) this.#isRefused = next.link === 'refused';
     const { phase } = next.delivery;
-    const over = phase === 'failed' || phase === 'expired';
-    const isRequest = message.command.endsWith('_REQ');
-    const node =
-      over && isRequest ? ORIGINATING[procedureOf(message.command)].afterEnd(message, next.delivery) : undefined;
+    const node = nodeAfter(message, next.delivery);
     const from: OutgoingMessage['delivery']['phase'][] =
       message.delivery.phase === 'acknowledged' ? ['acknowledged'] : ['queued', 'sent'];
     const stored = await store.saveDelivery(message.id, from, next.delivery, node);
@@ -205,6 +212,16 @@ export class PeerSender {
       });
     });
   }
+}
+
+/** What the end of a message means for the node; most ends come with a response and are settled there. */
+function nodeAfter(message: OutgoingMessage, delivery: Delivery): NodeChange | undefined {
+  const isOver = delivery.phase === 'failed' || delivery.phase === 'expired';
+  if (message.command === 'ADD_NODE_RESP' && (isOver || delivery.phase === 'done')) {
+    return afterAddNodeResponse(message, delivery);
+  }
+  if (!isOver || !isRequest(message.command)) return undefined;
+  return ORIGINATING[procedureOf(message.command)].afterEnd(message, delivery);
 }
 
 function eventOf(answer: Answer): DeliveryEvent {

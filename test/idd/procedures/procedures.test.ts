@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { NaptrRecord } from '../../../generated/messages.js';
 import { Refusal } from '../../../src/idd/refusal.js';
-import { SimulatedNetwork, settle } from '../simulated-des.js';
+import { SimulatedNetwork, settle } from '../simulated-network.js';
 
 function record(e164Number: string, uri: string): NaptrRecord {
   const regexp = `!^.*$!${uri}!`;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { SimulatedNetwork, settle } from '../simulated-des.js';
+import { SimulatedNetwork, settle } from '../simulated-network.js';
 
 function record(last: number) {
   const e164Number = `+44163296000${last}`;

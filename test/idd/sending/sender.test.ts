@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { SimulatedNetwork, settle } from '../simulated-des.js';
+import { SimulatedNetwork, settle } from '../simulated-network.js';
 
 const RECORD = {
   e164Number: '+441632960001',

@@ -119,8 +119,8 @@ export function describeDelivery(open: () => Promise<OpenStore>): void {
         await store.requeueUnfinished(A);
         const again = await reopen();
         expect(await pending(again, A)).to.deep.equal([
-          { ...acknowledged, delivery: delivery('queued', { transmissions: 0, t1Expiries: 2 }) },
-          { ...sent, delivery: delivery('queued', { transmissions: 0 }) },
+          { ...acknowledged, delivery: delivery('sent', { transmissions: 0, t1Expiries: 2 }) },
+          { ...sent, delivery: delivery('sent', { transmissions: 0 }) },
         ]);
         expect((await again.findRequest(A, first.messageId, first.broadcastId))!.delivery.phase).to.equal('done');
         expect((await again.findRequest(B, other.messageId, other.broadcastId))!.delivery.phase).to.equal('done');

@@ -18,8 +18,8 @@ export interface SendingStore {
    */
   saveDelivery(id: number, from: Delivery['phase'][], delivery: Delivery, node?: NodeChange): Promise<boolean>;
   /**
-   * After an interruption: everything unfinished, acknowledged requests without a response included, is `queued` again in its order, with
-   * timers and counts of transmissions afresh [Q.3645 §8].
+   * After an interruption: everything unfinished, acknowledged requests without a response included, waits again for its transmission
+   * (`sent`, or `queued` where it never was) in its order, with timers and counts of transmissions afresh [Q.3645 §8].
    */
   requeueUnfinished(peer: string): Promise<void>;
   /** The host profile as it was at that position, in pieces. A retransmission reads exactly the same. */

@@ -79,6 +79,8 @@ export interface ReceivedResponse extends MessageKey {
 
 /** Another state for the node in the same transaction; what is left out stays. */
 export interface NodeChange {
+  /** The change is made only while the node is in one of these states: it belongs to a procedure that a newer one may have overtaken. */
+  within?: readonly NodeState[];
   state?: NodeState;
   diverged?: boolean;
   reason?: string;

@@ -1,5 +1,5 @@
 import type { ReceivingStore } from '../../../idd/ports/store/index.js';
-import { changeNode } from '../steps/change-node.js';
+import { appliesTo, settleNode } from '../steps/change-node.js';
 import { requireStaging } from '../steps/require-staging.js';
 import type { Tables } from '../tables/index.js';
 
@@ -19,8 +19,9 @@ export function receiveResponse(tables: Tables) {
       messages.save(request.id, delivery);
       messages.saveAnswer(request.id, result.resultDescription);
     }
-    if (activate && staging !== undefined) profiles.activate(staging, node, receivedAt, undefined);
-    if (change) changeNode(tables, node, change, receivedAt);
+    const isWanted = change === undefined || appliesTo(change, nodes.get(node));
+    if (activate && isWanted && staging !== undefined) profiles.activate(staging, node, receivedAt, undefined);
+    if (change && request) settleNode(tables, node, change, request.id, receivedAt);
     if (ack === 100) traces.add(node, command, messageId, receivedAt);
     return { kind: 'settled', ack };
   };

@@ -1,6 +1,6 @@
 import type { NodeChange } from '../../../idd/ports/store/index.js';
 import type { Delivery } from '../../../idd/sending/delivery.js';
-import { changeNode } from '../steps/change-node.js';
+import { settleNode } from '../steps/change-node.js';
 import type { Tables } from '../tables/index.js';
 
 /** Stores where a message stands, unless it has moved on since the caller read it. */
@@ -10,7 +10,7 @@ export function saveDelivery(tables: Tables, now: () => number) {
     const message = messages.get(id);
     if (message === undefined || !from.includes(message.delivery.phase)) return false;
     messages.save(id, delivery);
-    if (node) changeNode(tables, nodes.requireId(message.peer), node, now());
+    if (node) settleNode(tables, nodes.requireId(message.peer), node, id, now());
     return true;
   };
 }

@@ -1,4 +1,4 @@
-import type { NodeChange } from '../../../idd/ports/store/index.js';
+import type { NodeChange, NodeRecord } from '../../../idd/ports/store/index.js';
 import type { Tables } from '../tables/index.js';
 
 /**
@@ -7,6 +7,7 @@ import type { Tables } from '../tables/index.js';
  */
 export function changeNode(tables: Tables, id: number, change: NodeChange, at: number): void {
   const before = tables.nodes.get(id);
+  if (!appliesTo(change, before)) return;
   const state = change.state ?? before.state;
   const diverged = change.diverged ?? before.diverged;
   const isSame = state === before.state;
@@ -22,6 +23,21 @@ export function changeNode(tables: Tables, id: number, change: NodeChange, at: n
     endMembership(tables, id);
     tables.messages.cancelRequests(id, 'the node was removed');
   }
+}
+
+/**
+ * What the end of a message means for its node. That a profile has reached the peer makes its copy equal only if nothing that came after has
+ * failed meanwhile: then the node stays diverged.
+ */
+export function settleNode(tables: Tables, id: number, change: NodeChange, message: number, at: number): void {
+  const { diverged, reason, ...rest } = change;
+  const isHealed = diverged !== false || rest.state === 'removed' || !tables.messages.hasFailedAfter(message, id);
+  changeNode(tables, id, isHealed ? change : rest, at);
+}
+
+/** Whether the node is in a state that the change is meant for. */
+export function appliesTo({ within }: NodeChange, { state }: Pick<NodeRecord, 'state'>): boolean {
+  return within === undefined || within.includes(state);
 }
 
 /** The peer's numbers stop resolving, and changes from now on do not concern it. */

@@ -34,6 +34,7 @@ export class Messages {
   readonly #answer;
   readonly #requeue;
   readonly #requeueUnfinished;
+  readonly #failedAfter;
   readonly #cancelNodeRequests;
   readonly #cancelRequests;
 
@@ -66,18 +67,25 @@ export class Messages {
       `UPDATE message SET phase = 'queued', transmissions = 0, t1_expiries = 0, due_at = NULL, reason = NULL
        WHERE node = ? AND message_id = ? AND command = ? AND phase IN ('done', 'rejected', 'failed', 'expired')`,
     );
-    const unfinished = `UPDATE message SET phase = 'queued', transmissions = 0, due_at = NULL WHERE node = ? AND`;
+    const unfinished = (phase: string) =>
+      `UPDATE message SET phase = ${phase}, transmissions = 0, due_at = NULL WHERE node = ? AND`;
     this.#requeueUnfinished = {
-      pending: db.prepare<[number]>(`${unfinished} phase IN ('queued', 'sent')`),
-      acknowledged: db.prepare<[number]>(`${unfinished} phase = 'acknowledged'`),
+      pending: db.prepare<[number]>(`${unfinished('phase')} phase IN ('queued', 'sent')`),
+      acknowledged: db.prepare<[number]>(`${unfinished("'sent'")} phase = 'acknowledged'`),
     };
+    this.#failedAfter = db
+      .prepare<[number, number], 1>(
+        `SELECT 1 FROM message WHERE id > ? AND node = ? AND phase IN ('rejected', 'failed', 'expired')
+           AND (snapshot IS NOT NULL OR first_position IS NOT NULL) LIMIT 1`,
+      )
+      .pluck();
     const cancel = (which: string) =>
       db.prepare<[string, number]>(
         `UPDATE message SET phase = 'cancelled', due_at = NULL, reason = ?
          WHERE node = ? AND ${which}`,
       );
     this.#cancelNodeRequests = {
-      pending: cancel(`phase IN ('queued', 'sent') AND ${NODE_REQUESTS}`),
+      queued: cancel(`phase IN ('queued', 'sent') AND phase = 'queued' AND ${NODE_REQUESTS}`),
       acknowledged: cancel(`phase = 'acknowledged' AND ${NODE_REQUESTS}`),
     };
     this.#cancelRequests = {
@@ -159,9 +167,17 @@ export class Messages {
     this.#requeueUnfinished.acknowledged.run(node);
   }
 
-  /** Ends the node procedures under way with the peer: a newer one takes their place. */
+  /** Whether something of the host profile that was queued after this message has not reached the peer and never will. */
+  hasFailedAfter(id: number, node: number): boolean {
+    return this.#failedAfter.get(id, node) !== undefined;
+  }
+
+  /**
+   * Ends the node procedures under way with the peer: a newer one takes their place. One that is being sent stays, and is settled first: the peer
+   * could get it after the newer one.
+   */
   cancelNodeRequests(node: number, reason: string): void {
-    this.#cancelNodeRequests.pending.run(reason, node);
+    this.#cancelNodeRequests.queued.run(reason, node);
     this.#cancelNodeRequests.acknowledged.run(reason, node);
   }
 
