@@ -1,10 +1,10 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../config/load-config.js';
 import { type RunningDes, startDes } from '../des.js';
 import type { Transport } from '../idd/ports/transport.js';
+import { freePorts } from './free-ports.js';
 
 export const NORTH = '234-15';
 export const WEST = 'west.example';
@@ -58,21 +58,4 @@ peers:
     sources: [127.0.0.0/8]
     numbers: ["${peer.numbers}"]
 `;
-}
-
-/** Ports that are free now; held open together, so that no two are the same. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-          const server = createServer().once('error', reject);
-          server.listen(0, '127.0.0.1', () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { freePorts } from '../../src/demo/free-ports.js';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const DEMO = fileURLToPath(new URL('../../demo/', import.meta.url));
@@ -53,7 +54,7 @@ describe('two daemons and the command, as in the guide of the README', function 
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'opendes-daemons-'));
-    const base = 20_000 + (process.pid % 10_000) * 4;
+    const [iddOfA, adminOfA, iddOfB, adminOfB] = (await freePorts(4)) as [number, number, number, number];
     const config = async (name: string, [operator, idd, admin]: [string, number, number], peer: [string, number]) => {
       const path = join(folder, `${name}.yaml`);
       await writeFile(
@@ -68,8 +69,8 @@ peers:
       );
       return path;
     };
-    a = await config('a', ['234-15', base, base + 1], ['west.example', base + 2]);
-    b = await config('b', ['west.example', base + 2, base + 3], ['234-15', base]);
+    a = await config('a', ['234-15', iddOfA, adminOfA], ['west.example', iddOfB]);
+    b = await config('b', ['west.example', iddOfB, adminOfB], ['234-15', iddOfA]);
     daemons.push(await serve(a), await serve(b));
   });
 
