@@ -21,6 +21,7 @@ import { createEndpoint } from './soap/endpoint/endpoint.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 import { pingProbe } from './system/ping-probe.js';
 import { randomIdentifiers } from './system/random-identifiers.js';
+import { sha256Digest } from './system/sha256-digest.js';
 import { silentLog } from './system/silent-log.js';
 import { systemClock } from './system/system-clock.js';
 import { tcpProbe } from './system/tcp-probe.js';
@@ -84,7 +85,6 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
 
     const alarms = storedAlarms(store, clock, log);
     closing.push(() => alarms.settled());
-    closing.push(expireTraces(store, { clock, log, settings }));
 
     // Asked at each scrape only: by then the operation, which needs the transport that is metered here, is there.
     const metrics = createMetrics({
@@ -97,6 +97,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     const probe = PROBES[settings.heartbeat.method];
     const sender = new Sender(peers, { store, transport, probe, alarms, clock, identifiers, log, settings });
     closing.push(() => sender.stop());
+    closing.push(expireTraces(store, { clock, log, settings, linkTo: (operator) => sender.linkTo(operator) }));
 
     const host = { operator: settings.operator.id };
     const priorities = new Map(settings.peers.map(({ operator, priority }) => [operator, priority]));
@@ -111,7 +112,9 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     });
 
     const wake = (operator: string) => sender.wake(operator);
-    const receiver = new Receiver({ peers, store, alarms, clock, settings, wake });
+    const receiver = new Receiver({ peers, store, alarms, clock, settings, newDigest: sha256Digest, wake });
+    receiver.start();
+    closing.push(async () => receiver.stop());
     const endpoint = await createEndpoint({
       inbound: meterInbound(receiver, metrics),
       path: config.idd.path,

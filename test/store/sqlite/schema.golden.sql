@@ -1,4 +1,4 @@
--- version 1
+-- version 3
 
 CREATE TABLE alarm (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -148,7 +148,8 @@ CREATE TABLE trace (
   command TEXT NOT NULL,
   message_id TEXT NOT NULL,
   at INTEGER NOT NULL, -- milliseconds since 1970
+  digest BLOB, -- of the content; NULL: stored by a version that made none
   PRIMARY KEY (node, command, message_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX trace_at ON trace (at);
+CREATE INDEX trace_age ON trace (node, at);

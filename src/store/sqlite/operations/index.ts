@@ -4,8 +4,9 @@ import { requireStaging } from '../steps/require-staging.js';
 import type { Tables } from '../tables/index.js';
 import { candidates } from './candidates.js';
 import { changeHostProfile } from './change-host-profile.js';
+import { countQueuedResponses } from './count-queued-responses.js';
 import { expireTraces } from './expire-traces.js';
-import { isRepeat, requeueResponse } from './is-repeat.js';
+import { isRepeat, receiveRepeat } from './is-repeat.js';
 import { getBroadcast, listBroadcasts } from './list-broadcasts.js';
 import { listRecords } from './list-records.js';
 import { nextDataMessage, pendingMessages } from './pending-messages.js';
@@ -35,6 +36,7 @@ export function makeOperations(db: Database.Database, tables: Tables, settings: 
     ...simpleOperations(tables),
     candidates: candidates(tables),
     changeHostProfile: changeHostProfile(tables),
+    countQueuedResponses: countQueuedResponses(db, tables),
     expireTraces: expireTraces(db),
     getBroadcast: getBroadcast(tables),
     isRepeat: isRepeat(tables),
@@ -47,8 +49,8 @@ export function makeOperations(db: Database.Database, tables: Tables, settings: 
     receiveDataRequest: receiveDataRequest(tables),
     receiveRejectedRequest: receiveRejectedRequest(tables),
     receiveRemoveNodeRequest: receiveRemoveNodeRequest(tables),
+    receiveRepeat: receiveRepeat(tables),
     receiveResponse: receiveResponse(tables),
-    requeueResponse: requeueResponse(tables),
     requireStaging: (staging: StagingId) => requireStaging(tables, staging),
     saveDelivery: saveDelivery(tables, settings.now),
     stageRecords: stageRecords(tables),

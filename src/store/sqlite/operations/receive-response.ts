@@ -10,9 +10,10 @@ type Outcome = Awaited<ReturnType<ReceivingStore['receiveResponse']>>;
 export function receiveResponse(tables: Tables) {
   const { nodes, profiles, messages, traces } = tables;
   const settleResponse = (response: Arguments[0], settle: Arguments[1]): Outcome => {
-    const { peer, command, messageId, broadcastId, receivedAt, result, staging } = response;
+    const { peer, command, messageId, broadcastId, receivedAt, result, staging, digest } = response;
     const node = nodes.requireId(peer);
-    if (traces.has(node, command, messageId)) return { kind: 'repeat' };
+    const repetition = traces.repetition(node, command, messageId, digest);
+    if (repetition !== undefined) return { kind: repetition };
     const request = messages.findRequest(node, messageId, broadcastId);
     const { ack, delivery, node: change, activate } = settle(request);
     if (request && delivery) {
@@ -22,7 +23,7 @@ export function receiveResponse(tables: Tables) {
     const isWanted = change === undefined || appliesTo(change, nodes.get(node));
     if (activate && isWanted && staging !== undefined) profiles.activate(staging, node, receivedAt, undefined);
     if (change && request) settleNode(tables, node, change, request.id, receivedAt);
-    if (ack === 100) traces.add(node, command, messageId, receivedAt);
+    if (ack === 100) traces.add(node, command, messageId, receivedAt, digest);
     return { kind: 'settled', ack };
   };
   return (response: Arguments[0], settle: Arguments[1]): Outcome => {
