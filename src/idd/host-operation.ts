@@ -72,13 +72,13 @@ export class HostOperation implements Operation {
 
   /** [Q.3645 §7.2] */
   async changeRecords(change: DataChange): Promise<{ broadcastId: string }> {
-    const { store, sender, clock, identifiers, settings } = this.surroundings;
+    const { store, sender, peers, clock, identifiers, settings } = this.surroundings;
     requireRecords(change);
     const broadcastId = identifiers.broadcastId();
     const outcome = await store.changeHostProfile(change, {
       broadcastId,
       at: clock.now(),
-      recordsPerEntry: settings.limits.recordsPerMessage,
+      recordsPerEntry: smallestMessage(peers, settings),
     });
     if (outcome.kind !== 'stored') {
       const code = outcome.kind === 'missing' ? 'RECORD_MISSING' : 'RECORD_COLLISION';
@@ -133,7 +133,7 @@ export class HostOperation implements Operation {
   }
 
   async #startAddition(operators: string[], resync: boolean): Promise<{ broadcastId: string }> {
-    const { store, sender, clock, identifiers } = this.surroundings;
+    const { store, sender, peers, clock, identifiers } = this.surroundings;
     this.#requirePeers(operators);
     const broadcastId = identifiers.broadcastId();
     const outcome = await store.startNodeAddition(operators, {
@@ -141,6 +141,7 @@ export class HostOperation implements Operation {
       messageId: () => identifiers.messageId(),
       at: clock.now(),
       resync,
+      recordsPerMessage: (operator) => peers.get(operator)?.recordsPerMessage,
     });
     if (outcome.kind === 'refused') {
       const code = resync ? 'NODE_NOT_ADDED' : 'NODE_ALREADY_ADDED';
@@ -185,3 +186,11 @@ function requireRecords(change: DataChange): void {
 
 /** Invalid records listed one by one in a refusal. */
 const REPORTED = 1000;
+
+/** Records that every peer takes in one message: a change that is stored in pieces of this size never has to be cut for one of them. */
+function smallestMessage(peers: Peers, { limits }: IddSettings): number {
+  return Math.min(
+    limits.recordsPerMessage,
+    ...peers.all.map((peer) => peer.recordsPerMessage ?? limits.recordsPerMessage),
+  );
+}
