@@ -5,7 +5,6 @@ import {
   adding,
   B,
   delivery,
-  fresh,
   head,
   hostChanges,
   NOW,

@@ -1,4 +1,4 @@
-import { type CommandCode, isRequest } from '../../../idd/codes.js';
+import type { CommandCode } from '../../../idd/codes.js';
 import type { JournalPosition, Lane, OutgoingMessage } from '../../../idd/ports/store/index.js';
 import type { Delivery, Phase } from '../../../idd/sending/delivery.js';
 
