@@ -15,6 +15,8 @@ export interface PeerSettings {
   numbers?: string[];
   /** The higher one wins where operators overlap. */
   priority: number;
+  /** Most records in one message to it, for a peer that cannot take large ones; left out: that of `limits`, and node messages carry the whole profile. */
+  recordsPerMessage?: number;
 }
 
 /** How a peer's status is detected [Q.3645 §8]. */
