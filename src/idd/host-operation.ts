@@ -9,7 +9,7 @@ import type { Clock } from './ports/clock.js';
 import type { Identifiers } from './ports/identifiers.js';
 import type { Broadcast, DataChange, NodeRecord, OperatingStore, Page } from './ports/store/index.js';
 import { recordsPutIn } from './receiving/record-policy.js';
-import { Refusal } from './refusal.js';
+import { Refusal, type RefusalCode } from './refusal.js';
 import type { Sender } from './sending/sender.js';
 import type { IddSettings } from './settings.js';
 
@@ -111,6 +111,16 @@ export class HostOperation implements Operation {
     return broadcast;
   }
 
+  async retryBroadcast(broadcastId: string): Promise<void> {
+    const { store } = this.surroundings;
+    this.#wakeAfter(await store.retryBroadcast(broadcastId, this.#stamp()));
+  }
+
+  async cancelBroadcast(broadcastId: string): Promise<void> {
+    const { store } = this.surroundings;
+    this.#wakeAfter(await store.cancelBroadcast(broadcastId, this.#stamp()));
+  }
+
   listAlarms(): Promise<Alarm[]> {
     return this.surroundings.store.listAlarms();
   }
@@ -150,6 +160,19 @@ export class HostOperation implements Operation {
     return { broadcastId };
   }
 
+  #stamp(): { messageId: () => string; at: number } {
+    const { clock, identifiers } = this.surroundings;
+    return { messageId: () => identifiers.messageId(), at: clock.now() };
+  }
+
+  /** The operators for whom what was asked of a broadcast has changed what is to be sent. */
+  #wakeAfter(
+    outcome: { kind: 'stored'; operators: string[] } | { kind: 'refused'; reason: keyof typeof BROADCAST_REFUSALS },
+  ): void {
+    if (outcome.kind === 'refused') throw new Refusal(BROADCAST_REFUSALS[outcome.reason]);
+    for (const operator of outcome.operators) this.surroundings.sender.wake(operator);
+  }
+
   #requirePeers(operators: string[]): void {
     for (const operator of operators) {
       if (this.surroundings.peers.get(operator) === undefined) throw unknownOperator(operator);
@@ -164,6 +187,13 @@ export class HostOperation implements Operation {
     );
   }
 }
+
+const BROADCAST_REFUSALS = {
+  unknown: 'BROADCAST_UNKNOWN',
+  'not-failed': 'BROADCAST_NOT_FAILED',
+  overtaken: 'BROADCAST_OVERTAKEN',
+  'not-pending': 'BROADCAST_NOT_PENDING',
+} as const satisfies Record<string, RefusalCode>;
 
 function unknownOperator(operator: string): Refusal {
   return new Refusal('OPERATOR_UNKNOWN', `${operator} is not configured as a peer`);

@@ -47,6 +47,10 @@ export interface Operation {
 
   listBroadcasts(options: { after?: string; limit: number }): Promise<Page<Broadcast>>;
   getBroadcast(broadcastId: string): Promise<Broadcast>;
+  /** Sends once more, to each peer where the broadcast failed, what failed there. */
+  retryBroadcast(broadcastId: string): Promise<void>;
+  /** What peers have not confirmed is not sent to them any more: their nodes become `diverged`. */
+  cancelBroadcast(broadcastId: string): Promise<void>;
 
   listAlarms(): Promise<Alarm[]>;
   acknowledgeAlarm(id: number): Promise<void>;

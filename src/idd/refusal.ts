@@ -13,6 +13,9 @@ export const REFUSALS = {
   NUMBER_INVALID: 'That is no E.164 number',
   NUMBER_NOT_FOUND: 'Nobody announces this number',
   BROADCAST_UNKNOWN: 'No such broadcast',
+  BROADCAST_NOT_FAILED: 'The broadcast has failed at no peer',
+  BROADCAST_OVERTAKEN: 'Later changes touch the same records: use node resync',
+  BROADCAST_NOT_PENDING: 'The broadcast waits for no peer any more',
   ALARM_UNKNOWN: 'No such open alarm',
   STORE_FULL: 'The store cannot take more: the disk is full',
 } as const;

@@ -118,6 +118,8 @@ function asStore(run: Operations, group: CommitGroup, upkeep: Upkeep, close: () 
     listRecords: (options) => read(() => run.listRecords(options)),
     listBroadcasts: (options) => read(() => run.listBroadcasts(options)),
     getBroadcast: (broadcastId) => read(() => run.getBroadcast(broadcastId)),
+    retryBroadcast: (broadcastId, options) => write(() => run.retryBroadcast(broadcastId, options)),
+    cancelBroadcast: (broadcastId, options) => write(() => run.cancelBroadcast(broadcastId, options)),
 
     listAlarms: () => read(() => run.listAlarms()),
     raiseAlarm: (alarm, at) => write(() => run.raiseAlarm(alarm, at)),

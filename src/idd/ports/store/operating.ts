@@ -39,6 +39,24 @@ export interface OperatingStore {
   /** Newest first. */
   listBroadcasts(options: { after?: string; limit: number }): Promise<Page<Broadcast>>;
   getBroadcast(broadcastId: string): Promise<Broadcast | undefined>;
+  /**
+   * Queues once more, for each peer where the broadcast failed (rejected, failed, expired), what failed: an expired message under its own id, a
+   * rejected or failed one under a new id. `overtaken`: later changes touch the same records, nothing is stored. `operators`: to whom there is something to send.
+   */
+  retryBroadcast(
+    broadcastId: string,
+    options: { messageId: () => string; at: number },
+  ): Promise<
+    { kind: 'stored'; operators: string[] } | { kind: 'refused'; reason: 'unknown' | 'not-failed' | 'overtaken' }
+  >;
+  /**
+   * Ends what of the broadcast has not been confirmed; the node of each peer concerned is `diverged`. `messageId` is for what else such a message
+   * carries. `operators`: whose lanes may go on.
+   */
+  cancelBroadcast(
+    broadcastId: string,
+    options: { messageId: () => string; at: number },
+  ): Promise<{ kind: 'stored'; operators: string[] } | { kind: 'refused'; reason: 'unknown' | 'not-pending' }>;
 
   listAlarms(): Promise<Alarm[]>;
   /** One open alarm for a cause and object: raised again, it is counted. */

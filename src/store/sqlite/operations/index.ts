@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { StagingId } from '../../../idd/ports/store/index.js';
 import { requireStaging } from '../steps/require-staging.js';
 import type { Tables } from '../tables/index.js';
+import { cancelBroadcast } from './cancel-broadcast.js';
 import { candidates } from './candidates.js';
 import { changeHostProfile } from './change-host-profile.js';
 import { expireTraces } from './expire-traces.js';
@@ -15,6 +16,7 @@ import { receiveDataRequest } from './receive-data-request.js';
 import { receiveRejectedRequest } from './receive-rejected-request.js';
 import { receiveRemoveNodeRequest } from './receive-remove-node-request.js';
 import { receiveResponse } from './receive-response.js';
+import { retryBroadcast } from './retry-broadcast.js';
 import { saveDelivery } from './save-delivery.js';
 import { simpleOperations } from './simple-operations.js';
 import { stageRecords } from './stage-records.js';
@@ -33,6 +35,7 @@ export type Operations = ReturnType<typeof makeOperations>;
 export function makeOperations(db: Database.Database, tables: Tables, settings: OperationSettings) {
   return {
     ...simpleOperations(tables),
+    cancelBroadcast: cancelBroadcast(tables),
     candidates: candidates(tables),
     changeHostProfile: changeHostProfile(tables),
     expireTraces: expireTraces(db),
@@ -50,6 +53,7 @@ export function makeOperations(db: Database.Database, tables: Tables, settings: 
     receiveResponse: receiveResponse(tables),
     requeueResponse: requeueResponse(tables),
     requireStaging: (staging: StagingId) => requireStaging(tables, staging),
+    retryBroadcast: retryBroadcast(tables),
     saveDelivery: saveDelivery(tables, settings.now),
     stageRecords: stageRecords(tables),
     startNodeAddition: startNodeAddition(tables),
