@@ -41,12 +41,13 @@ export class HostOperation implements Operation {
   }
 
   /** [Q.3645 §7.1.1] "wants to broadcast its ENUM profile to and get ENUM profile from relevant DESs" */
-  addNodes(operators: string[]): Promise<{ broadcastId: string }> {
-    return this.#startAddition([...new Set(operators)], false);
+  async addNodes(operators: string[], { activateAt }: { activateAt?: number } = {}): Promise<{ broadcastId: string }> {
+    if (activateAt !== undefined) requireActivation(activateAt, this.surroundings.clock.now());
+    return this.#startAddition([...new Set(operators)], { resync: false, activateAt });
   }
 
   async resyncNode(operator: string): Promise<{ broadcastId: string }> {
-    return this.#startAddition([operator], true);
+    return this.#startAddition([operator], { resync: true });
   }
 
   /** [Q.3645 §7.1.2] */
@@ -142,7 +143,10 @@ export class HostOperation implements Operation {
     return resolved;
   }
 
-  async #startAddition(operators: string[], resync: boolean): Promise<{ broadcastId: string }> {
+  async #startAddition(
+    operators: string[],
+    { resync, activateAt }: { resync: boolean; activateAt?: number },
+  ): Promise<{ broadcastId: string }> {
     const { store, sender, clock, identifiers } = this.surroundings;
     this.#requirePeers(operators);
     const broadcastId = identifiers.broadcastId();
@@ -151,6 +155,7 @@ export class HostOperation implements Operation {
       messageId: () => identifiers.messageId(),
       at: clock.now(),
       resync,
+      ...(activateAt !== undefined && { activateAt }),
     });
     if (outcome.kind === 'refused') {
       const code = resync ? 'NODE_NOT_ADDED' : 'NODE_ALREADY_ADDED';
@@ -197,6 +202,17 @@ const BROADCAST_REFUSALS = {
 
 function unknownOperator(operator: string): Refusal {
   return new Refusal('OPERATOR_UNKNOWN', `${operator} is not configured as a peer`);
+}
+
+/** A little past: the time between the operator's command and the call, and clocks that differ. */
+const ACTIVATION_GRACE = 60_000;
+/** 365 days in each year, and the leap days. */
+const TEN_YEARS = (3650 + 3) * 86_400_000;
+
+function requireActivation(activateAt: number, now: number): void {
+  if (activateAt >= now - ACTIVATION_GRACE && activateAt <= now + TEN_YEARS) return;
+  const why = activateAt < now ? 'is past' : 'is more than ten years ahead';
+  throw new Refusal('ACTIVATION_INVALID', `the time of activation ${new Date(activateAt).toISOString()} ${why}`);
 }
 
 /** Every record that goes in must be one that any peer would take. */

@@ -10,11 +10,11 @@ export interface OperatingStore {
   getNode(operator: string): Promise<NodeRecord | undefined>;
   /**
    * Approves the nodes, sets them `adding` and queues an ADD_NODE_REQ for each, as one broadcast [Q.3645 §7.1.1]. The snapshot is the host profile now.
-   * `resync` is for nodes that are added already; without it they are refused: the outcome lists them and nothing is stored.
+   * `activateAt` (milliseconds since 1970) stands in the messages; left out: `at`. `resync` is for nodes that are added already; without it they are refused: the outcome lists them and nothing is stored.
    */
   startNodeAddition(
     operators: string[],
-    options: { broadcastId: string; messageId: () => string; at: number; resync: boolean },
+    options: { broadcastId: string; messageId: () => string; at: number; resync: boolean; activateAt?: number },
   ): Promise<{ kind: 'stored' } | { kind: 'refused'; operators: string[] }>;
   /**
    * Stops resolving the peer's numbers at once, cancels what is queued for it except responses and queues REMOVE_NODE_REQ; with `force` the node
