@@ -90,10 +90,11 @@ function whole(read: ReadConfig, folder: string): Config {
     operator: { ...operator, name: operator.name ?? operator.id },
     idd: { ...iddRest, ...(publicUrl === undefined ? {} : { publicUrl }) },
     store: { ...store, sqlite: resolve(folder, store.sqlite) },
-    peers: peers.map(({ sources, numbers, ...peer }) => ({
+    peers: peers.map(({ sources, numbers, recordsPerMessage, ...peer }) => ({
       ...peer,
       sources: sources ?? [networkOf(peer.address)],
       ...(numbers === undefined ? {} : { numbers }),
+      ...(recordsPerMessage === undefined ? {} : { recordsPerMessage }),
     })),
   };
 }

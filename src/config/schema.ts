@@ -13,6 +13,7 @@ const peer = section({
   sources: optionalList(reading.network),
   numbers: optionalList(reading.numberBlock),
   priority: defaulting(reading.integer(-1_000_000, 1_000_000), 0),
+  recordsPerMessage: optional(reading.integer(1), 'integer'),
   // TLS and authentication towards this peer get their keys here, in a section `tls` and a section `credentials`.
 });
 

@@ -9,7 +9,7 @@ import type { Clock } from './ports/clock.js';
 import type { Identifiers } from './ports/identifiers.js';
 import type { Broadcast, DataChange, NodeRecord, OperatingStore, Page } from './ports/store/index.js';
 import { recordsPutIn } from './receiving/record-policy.js';
-import { Refusal } from './refusal.js';
+import { Refusal, type RefusalCode } from './refusal.js';
 import type { Sender } from './sending/sender.js';
 import type { IddSettings } from './settings.js';
 
@@ -41,12 +41,13 @@ export class HostOperation implements Operation {
   }
 
   /** [Q.3645 §7.1.1] "wants to broadcast its ENUM profile to and get ENUM profile from relevant DESs" */
-  addNodes(operators: string[]): Promise<{ broadcastId: string }> {
-    return this.#startAddition([...new Set(operators)], false);
+  async addNodes(operators: string[], { activateAt }: { activateAt?: number } = {}): Promise<{ broadcastId: string }> {
+    if (activateAt !== undefined) requireActivation(activateAt, this.surroundings.clock.now());
+    return this.#startAddition([...new Set(operators)], { resync: false, activateAt });
   }
 
   async resyncNode(operator: string): Promise<{ broadcastId: string }> {
-    return this.#startAddition([operator], true);
+    return this.#startAddition([operator], { resync: true });
   }
 
   /** [Q.3645 §7.1.2] */
@@ -111,6 +112,17 @@ export class HostOperation implements Operation {
     return broadcast;
   }
 
+  async retryBroadcast(broadcastId: string): Promise<void> {
+    const { store } = this.surroundings;
+    const recordsPerMessage = (operator: string) => this.#limitOf(operator);
+    this.#wakeAfter(await store.retryBroadcast(broadcastId, { ...this.#stamp(), recordsPerMessage }));
+  }
+
+  async cancelBroadcast(broadcastId: string): Promise<void> {
+    const { store } = this.surroundings;
+    this.#wakeAfter(await store.cancelBroadcast(broadcastId, this.#stamp()));
+  }
+
   listAlarms(): Promise<Alarm[]> {
     return this.surroundings.store.listAlarms();
   }
@@ -132,8 +144,11 @@ export class HostOperation implements Operation {
     return resolved;
   }
 
-  async #startAddition(operators: string[], resync: boolean): Promise<{ broadcastId: string }> {
-    const { store, sender, peers, clock, identifiers } = this.surroundings;
+  async #startAddition(
+    operators: string[],
+    { resync, activateAt }: { resync: boolean; activateAt?: number },
+  ): Promise<{ broadcastId: string }> {
+    const { store, sender, clock, identifiers } = this.surroundings;
     this.#requirePeers(operators);
     const broadcastId = identifiers.broadcastId();
     const outcome = await store.startNodeAddition(operators, {
@@ -141,7 +156,8 @@ export class HostOperation implements Operation {
       messageId: () => identifiers.messageId(),
       at: clock.now(),
       resync,
-      recordsPerMessage: (operator) => peers.get(operator)?.recordsPerMessage,
+      recordsPerMessage: (operator) => this.#limitOf(operator),
+      ...(activateAt !== undefined && { activateAt }),
     });
     if (outcome.kind === 'refused') {
       const code = resync ? 'NODE_NOT_ADDED' : 'NODE_ALREADY_ADDED';
@@ -149,6 +165,24 @@ export class HostOperation implements Operation {
     }
     for (const operator of operators) sender.wake(operator);
     return { broadcastId };
+  }
+
+  #stamp(): { messageId: () => string; at: number } {
+    const { clock, identifiers } = this.surroundings;
+    return { messageId: () => identifiers.messageId(), at: clock.now() };
+  }
+
+  /** The operators for whom what was asked of a broadcast has changed what is to be sent. */
+  #wakeAfter(
+    outcome: { kind: 'stored'; operators: string[] } | { kind: 'refused'; reason: keyof typeof BROADCAST_REFUSALS },
+  ): void {
+    if (outcome.kind === 'refused') throw new Refusal(BROADCAST_REFUSALS[outcome.reason]);
+    for (const operator of outcome.operators) this.surroundings.sender.wake(operator);
+  }
+
+  /** Records in one message to that peer at most, where it has a limit of its own. */
+  #limitOf(operator: string): number | undefined {
+    return this.surroundings.peers.get(operator)?.recordsPerMessage;
   }
 
   #requirePeers(operators: string[]): void {
@@ -166,8 +200,26 @@ export class HostOperation implements Operation {
   }
 }
 
+const BROADCAST_REFUSALS = {
+  unknown: 'BROADCAST_UNKNOWN',
+  'not-failed': 'BROADCAST_NOT_FAILED',
+  overtaken: 'BROADCAST_OVERTAKEN',
+  'not-pending': 'BROADCAST_NOT_PENDING',
+} as const satisfies Record<string, RefusalCode>;
+
 function unknownOperator(operator: string): Refusal {
   return new Refusal('OPERATOR_UNKNOWN', `${operator} is not configured as a peer`);
+}
+
+/** A little past: the time between the operator's command and the call, and clocks that differ. */
+const ACTIVATION_GRACE = 60_000;
+/** 365 days in each year, and the leap days. */
+const TEN_YEARS = (3650 + 3) * 86_400_000;
+
+function requireActivation(activateAt: number, now: number): void {
+  if (activateAt >= now - ACTIVATION_GRACE && activateAt <= now + TEN_YEARS) return;
+  const why = activateAt < now ? 'is past' : 'is more than ten years ahead';
+  throw new Refusal('ACTIVATION_INVALID', `the time of activation ${new Date(activateAt).toISOString()} ${why}`);
 }
 
 /** Every record that goes in must be one that any peer would take. */

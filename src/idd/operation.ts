@@ -29,8 +29,11 @@ export interface Resolved {
 export interface Operation {
   listNodes(): Promise<NodeView[]>;
   getNode(operator: string): Promise<NodeView>;
-  /** Starts the node-added procedure with these operators as one broadcast [Q.3645 §7.1.1]. */
-  addNodes(operators: string[]): Promise<{ broadcastId: string }>;
+  /**
+   * Starts the node-added procedure with these operators as one broadcast [Q.3645 §7.1.1]. `activateAt` (milliseconds since 1970): when the host
+   * operator's records begin to resolve at the peers; left out: now.
+   */
+  addNodes(operators: string[], options?: { activateAt?: number }): Promise<{ broadcastId: string }>;
   removeNode(operator: string, options: { force: boolean }): Promise<{ broadcastId: string }>;
   resyncNode(operator: string): Promise<{ broadcastId: string }>;
   /** Tries at once to send to a peer whose link is `refused`. */
@@ -47,6 +50,10 @@ export interface Operation {
 
   listBroadcasts(options: { after?: string; limit: number }): Promise<Page<Broadcast>>;
   getBroadcast(broadcastId: string): Promise<Broadcast>;
+  /** Sends once more, to each peer where the broadcast failed, what failed there. */
+  retryBroadcast(broadcastId: string): Promise<void>;
+  /** What peers have not confirmed is not sent to them any more: their nodes become `diverged`. */
+  cancelBroadcast(broadcastId: string): Promise<void>;
 
   listAlarms(): Promise<Alarm[]>;
   acknowledgeAlarm(id: number): Promise<void>;

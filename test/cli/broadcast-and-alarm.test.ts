@@ -33,6 +33,51 @@ describe('broadcast and alarm', () => {
     );
   });
 
+  it('broadcast retry says under which broadcast, and with --wait how it ended', async () => {
+    api.daemon.replies['POST /api/v1/broadcasts/B1/retry'] = { status: 202, json: broadcast('pending') };
+    api.daemon.replies['GET /api/v1/broadcasts/B1'] = { json: broadcast('completed', [{ state: 'completed' }]) };
+    expect(await api.opendes(['broadcast', 'retry', 'B1'])).to.include({
+      status: 0,
+      stdout: 'Stored; broadcast B1\n',
+    });
+    const waited = await api.opendes(['broadcast', 'retry', 'B1', '--wait', '--json']);
+    expect(waited.status).to.equal(0);
+    expect(JSON.parse(waited.stdout).state).to.equal('completed');
+  });
+
+  it('broadcast cancel prints what has become of it', async () => {
+    const peers = [
+      { operator: '208-01', state: 'completed', resultCode: 200, messages: 1, confirmed: 1 },
+      { operator: '262-02', state: 'cancelled', messages: 1, confirmed: 0 },
+    ];
+    api.daemon.replies['POST /api/v1/broadcasts/B1/cancel'] = { json: broadcast('cancelled', peers) };
+    const { status, stdout } = await api.opendes(['broadcast', 'cancel', 'B1']);
+    expect(status).to.equal(0);
+    expect(stdout)
+      .to.match(/^state: +cancelled$/m)
+      .and.match(/^262-02 +cancelled +- +0 of 1/m);
+  });
+
+  for (const [verb, code] of [
+    ['retry', 'BROADCAST_NOT_FAILED'],
+    ['retry', 'BROADCAST_OVERTAKEN'],
+    ['cancel', 'BROADCAST_NOT_PENDING'],
+  ] as const) {
+    it(`broadcast ${verb} that is refused with ${code} ends with exit status 1`, async () => {
+      const problem = { code, detail: 'because' };
+      api.daemon.replies[`POST /api/v1/broadcasts/a%2Fb/${verb}`] = { status: 409, problem };
+      const text = await api.opendes(['broadcast', verb, 'a/b']);
+      expect(text).to.include({ status: 1, stdout: '', stderr: `error ${code}: because\n` });
+      const json = await api.opendes(['broadcast', verb, 'a/b', '--json']);
+      expect(JSON.parse(json.stderr)).to.include(problem);
+    });
+
+    it(`broadcast ${verb} without an identifier is wrong usage`, async () => {
+      expect((await api.opendes(['broadcast', verb])).status).to.equal(2);
+      expect(api.lines()).to.deep.equal([]);
+    });
+  }
+
   it('alarm list prints the open alarms', async () => {
     api.daemon.replies['GET /api/v1/alarms'] = { json: { items: [ALARM] } };
     expect((await api.opendes(['alarm', 'list'])).stdout).to.match(

@@ -55,6 +55,7 @@ const SAMPLES: Record<string, [text: string, value: unknown]> = {
   'peers[].sources': ['10.0.0.0/8,2001:db8::/32', ['10.0.0.0/8', '2001:db8::/32']],
   'peers[].numbers': ['+34', ['+34']],
   'peers[].priority': ['-1', -1],
+  'peers[].recordsPerMessage': ['50', 50],
 };
 
 describe('an environment variable', () => {

@@ -59,12 +59,14 @@ describe('the configuration', () => {
   });
 
   it('keeps everything that is said of a peer', () => {
-    const keys = 'admission: manual, sources: [10.0.0.0/8, "2001:db8::/32"], numbers: ["+33", "+34"], priority: -3';
+    const keys =
+      'admission: manual, sources: [10.0.0.0/8, "2001:db8::/32"], numbers: ["+33", "+34"], priority: -3, recordsPerMessage: 50';
     expect(parse(withPeer(keys)).peers[0]).to.deep.include({
       admission: 'manual',
       sources: ['10.0.0.0/8', '2001:db8::/32'],
       numbers: ['+33', '+34'],
       priority: -3,
+      recordsPerMessage: 50,
     });
   });
 
@@ -135,6 +137,8 @@ describe('the configuration', () => {
     ],
     ['a source that is no network', withPeer('sources: [192.0.2.1]'), 'peers[0].sources[0]'],
     ['sources that are no list', withPeer('sources: 10.0.0.0/8'), 'peers[0].sources'],
+    ['messages of no record', withPeer('recordsPerMessage: 0'), 'peers[0].recordsPerMessage'],
+    ['half a record in a message', withPeer('recordsPerMessage: 0.5'), 'peers[0].recordsPerMessage'],
     ['a block without +', withPeer('numbers: ["33"]'), 'peers[0].numbers[0]'],
     ['a block of country code 0', withPeer('numbers: ["+0"]'), 'peers[0].numbers[0]'],
     ['a block of no digits', withPeer('numbers: ["+"]'), 'peers[0].numbers[0]'],

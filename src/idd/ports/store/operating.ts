@@ -10,7 +10,7 @@ export interface OperatingStore {
   getNode(operator: string): Promise<NodeRecord | undefined>;
   /**
    * Approves the nodes, sets them `adding` and queues an ADD_NODE_REQ for each, as one broadcast [Q.3645 §7.1.1]. The snapshot is the host profile now.
-   * `resync` is for nodes that are added already; without it they are refused: the outcome lists them and nothing is stored.
+   * `activateAt` (milliseconds since 1970) stands in the messages; left out: `at`. `resync` is for nodes that are added already; without it they are refused: the outcome lists them and nothing is stored.
    */
   startNodeAddition(
     operators: string[],
