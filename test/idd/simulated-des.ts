@@ -91,11 +91,20 @@ export class SimulatedDes {
     const wake = (peer: string) => sender.wake(peer);
     const receiver = new Receiver({ peers, store, alarms, clock, settings, wake });
     const resolveNow = (number: string) => resolve(store, { operator }, new Map(), number, clock.now());
-    const operation = new HostOperation({ store, sender, peers, clock, identifiers, settings, resolve: resolveNow });
+    const operation = new HostOperation({
+      store,
+      alarms,
+      sender,
+      peers,
+      clock,
+      identifiers,
+      settings,
+      resolve: resolveNow,
+    });
     sender.start();
     const stop = async () => {
       await sender.stop();
-      await alarms.settled();
+      await alarms.stop();
       await opened.close();
     };
     return new SimulatedDes(

@@ -1,14 +1,6 @@
-import type { Alarms, Severity } from '../ports/alarms.js';
+import type { Alarms } from '../ports/alarms.js';
 import type { OutgoingMessage } from '../ports/store/index.js';
 import type { DeliveryAlarm } from './transition.js';
-
-const SEVERITY: Record<DeliveryAlarm, Severity> = {
-  'peer-refuses': 'critical',
-  'not-acknowledged': 'major',
-  'not-confirmed': 'major',
-  'message-refused': 'major',
-  'response-timeout': 'minor',
-};
 
 /** Alarms about the peer as a whole; the others are about one broadcast to it. */
 const ABOUT_PEER = new Set<DeliveryAlarm>(['peer-refuses', 'not-acknowledged']);
@@ -25,7 +17,6 @@ export function raiseDeliveryAlarm(
 ): void {
   alarms.raise({
     cause,
-    severity: SEVERITY[cause],
     object: objectOf(cause, message),
     operator: message.peer,
     text: `${message.command} ${message.messageId} to ${message.peer}: ${reason}`,

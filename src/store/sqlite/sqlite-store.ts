@@ -18,6 +18,8 @@ export interface SqliteStoreOptions {
   maxPages?: number;
   /** Milliseconds since 1970. Used where an operation is not told the time. */
   now?: () => number;
+  /** There is a webhook that takes the events of alarms; without one they are not kept. */
+  keepsAlarmEvents?: boolean;
   /** Told when deleting in the background fails, by default as a warning of the process. It goes on after the next operation that leaves something to delete. */
   upkeepFailed?: (error: Error) => void;
 }
@@ -33,16 +35,17 @@ export interface SqliteStore extends Store, RecordSource {
  * StoreError: STORE_NEWER_SCHEMA, STORE_FULL, or STORE_UNUSABLE for a file that is corrupt, in use, or not ours.
  */
 export async function openSqliteStore(path: string, options: SqliteStoreOptions = {}): Promise<SqliteStore> {
-  const { operator, recordsPerMessage = 1000, maxPages, now = Date.now } = options;
+  const { operator, recordsPerMessage = 1000, maxPages, keepsAlarmEvents = false, now = Date.now } = options;
   const { upkeepFailed = (error) => process.emitWarning(error) } = options;
   const db = openDatabase(path, maxPages);
-  const tables = openTables(db);
+  const tables = openTables(db, { keepsAlarmEvents });
   const group = new CommitGroup(db, () => tables.values.forget());
   const upkeep = new Upkeep(db, tables, group, now, upkeepFailed);
   const operations = makeOperations(db, tables, { operator, recordsPerMessage, now });
   try {
     // What was on its way in when the process ended will be sent again from the beginning.
     await group.write(() => tables.profiles.discardStaged());
+    if (!keepsAlarmEvents) await group.write(() => tables.alarmEvents.trim(0));
   } catch (error) {
     db.close();
     throw error;
@@ -119,11 +122,19 @@ function asStore(run: Operations, group: CommitGroup, upkeep: Upkeep, close: () 
     listBroadcasts: (options) => read(() => run.listBroadcasts(options)),
     getBroadcast: (broadcastId) => read(() => run.getBroadcast(broadcastId)),
 
-    listAlarms: () => read(() => run.listAlarms()),
+    listAlarms: (query = {}) => read(() => run.listAlarms(query)),
     raiseAlarm: (alarm, at) => write(() => run.raiseAlarm(alarm, at)),
     clearAlarm: (cause, object, at) => write(() => run.clearAlarm(cause, object, at)),
-    acknowledgeAlarm: (id) => write(() => run.acknowledgeAlarm(id)),
+    clearQuietAlarms: (cause, before, at) => write(() => run.clearQuietAlarms(cause, before, at)),
+    acknowledgeAlarm: (id, at) => write(() => run.acknowledgeAlarm(id, at)),
     clearAlarmById: (id, at) => write(() => run.clearAlarmById(id, at)),
+    async pruneAlarms(before) {
+      while (await write(() => run.pruneAlarms(before)));
+    },
+    nextAlarmEvent: () => read(() => run.nextAlarmEvent()),
+    forgetAlarmEvent: (id) => write(() => run.forgetAlarmEvent(id)),
+    countAlarmEvents: () => read(() => run.countAlarmEvents()),
+    trimAlarmEvents: (kept) => write(() => run.trimAlarmEvents(kept)),
 
     candidates: (digits, now) => read(() => run.candidates(digits, now)),
     idle: () => upkeep.idle(),

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { NaptrValues } from '../naptr-values.js';
+import { AlarmEventTable } from './alarm-event-table.js';
 import { AlarmTable } from './alarm-table.js';
 import { Coverage } from './coverage.js';
 import { Journal } from './journal.js';
@@ -14,6 +15,7 @@ import { Traces } from './traces.js';
 /** Every table with its prepared statements; what the operations are made of. */
 export interface Tables {
   alarms: AlarmTable;
+  alarmEvents: AlarmEventTable;
   coverage: Coverage;
   journal: Journal;
   memberships: Memberships;
@@ -26,9 +28,12 @@ export interface Tables {
   values: NaptrValues;
 }
 
-export function openTables(db: Database.Database): Tables {
+/** `keepsAlarmEvents`: there is a webhook that takes them. */
+export function openTables(db: Database.Database, { keepsAlarmEvents = false } = {}): Tables {
+  const alarmEvents = new AlarmEventTable(db, keepsAlarmEvents);
   return {
-    alarms: new AlarmTable(db),
+    alarms: new AlarmTable(db, alarmEvents),
+    alarmEvents,
     coverage: new Coverage(db),
     journal: new Journal(db),
     memberships: new Memberships(db),
