@@ -86,14 +86,15 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     );
 
     const alarms = storedAlarms(store, clock, log);
-    closing.push(() => alarms.settled());
+    store.onAlarms((events) => alarms.tell(events));
+    closing.push(() => alarms.stop());
     closing.push(expireTraces(store, { clock, log, settings }));
 
     // Asked at each scrape only: by then the operation, which needs the transport that is metered here, is there.
     const metrics = createMetrics({
       listNodes: () => operation.listNodes(),
       listBroadcasts: (page) => operation.listBroadcasts(page),
-      listAlarms: () => operation.listAlarms(),
+      listAlarms: (query) => operation.listAlarms(query),
     });
     const transport = wrapTransport(meterTransport(createTransport({ clock, log }), metrics));
     closing.push(() => transport.close());
@@ -105,6 +106,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     const priorities = new Map(settings.peers.map(({ operator, priority }) => [operator, priority]));
     const operation = new HostOperation({
       store,
+      alarms,
       sender,
       peers,
       clock,

@@ -4,17 +4,26 @@ import { describeRecord } from '../enum/naptr-record.js';
 import { checkNaptrRecord } from '../enum/naptr-rules.js';
 import type { NodeView, Operation, Resolved } from './operation.js';
 import type { Peers } from './peers.js';
-import type { Alarm } from './ports/alarms.js';
+import type { Alarm, Alarms } from './ports/alarms.js';
 import type { Clock } from './ports/clock.js';
 import type { Identifiers } from './ports/identifiers.js';
-import type { Broadcast, DataChange, NodeRecord, OperatingStore, Page } from './ports/store/index.js';
+import type {
+  AlarmQuery,
+  AlarmStore,
+  Broadcast,
+  DataChange,
+  NodeRecord,
+  OperatingStore,
+  Page,
+} from './ports/store/index.js';
 import { recordsPutIn } from './receiving/record-policy.js';
 import { Refusal, type RefusalCode } from './refusal.js';
 import type { Sender } from './sending/sender.js';
 import type { IddSettings } from './settings.js';
 
 interface Surroundings {
-  store: OperatingStore;
+  store: OperatingStore & AlarmStore;
+  alarms: Pick<Alarms, 'tell'>;
   sender: Pick<Sender, 'wake' | 'retry' | 'linkTo'>;
   peers: Peers;
   clock: Clock;
@@ -123,17 +132,22 @@ export class HostOperation implements Operation {
     this.#wakeAfter(await store.cancelBroadcast(broadcastId, this.#stamp()));
   }
 
-  listAlarms(): Promise<Alarm[]> {
-    return this.surroundings.store.listAlarms();
+  listAlarms(query?: AlarmQuery): Promise<Alarm[]> {
+    return this.surroundings.store.listAlarms(query);
   }
 
   async acknowledgeAlarm(id: number): Promise<void> {
-    if (!(await this.surroundings.store.acknowledgeAlarm(id))) throw new Refusal('ALARM_UNKNOWN');
+    const { store, alarms, clock } = this.surroundings;
+    const events = await store.acknowledgeAlarm(id, clock.now());
+    if (events === undefined) throw new Refusal('ALARM_UNKNOWN');
+    alarms.tell(events);
   }
 
   async clearAlarm(id: number): Promise<void> {
-    const { store, clock } = this.surroundings;
-    if (!(await store.clearAlarmById(id, clock.now()))) throw new Refusal('ALARM_UNKNOWN');
+    const { store, alarms, clock } = this.surroundings;
+    const event = await store.clearAlarmById(id, clock.now());
+    if (event === undefined) throw new Refusal('ALARM_UNKNOWN');
+    alarms.tell([event]);
   }
 
   async lookup(number: string): Promise<Resolved> {

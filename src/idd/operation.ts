@@ -1,6 +1,6 @@
 import type { NaptrRecord } from '../../generated/messages.js';
 import type { Alarm } from './ports/alarms.js';
-import type { Broadcast, DataChange, NodeRecord, Page } from './ports/store/index.js';
+import type { AlarmQuery, Broadcast, DataChange, NodeRecord, Page } from './ports/store/index.js';
 
 /** `unknown`: not checked yet; `refused`: the peer answers that it does not accept us (ACK 402, 403, 405, 410). */
 export type LinkState = 'up' | 'interrupted' | 'refused' | 'unknown';
@@ -55,7 +55,8 @@ export interface Operation {
   /** What peers have not confirmed is not sent to them any more: their nodes become `diverged`. */
   cancelBroadcast(broadcastId: string): Promise<void>;
 
-  listAlarms(): Promise<Alarm[]>;
+  /** The oldest first; without a query all that are open. */
+  listAlarms(query?: AlarmQuery): Promise<Alarm[]>;
   acknowledgeAlarm(id: number): Promise<void>;
   clearAlarm(id: number): Promise<void>;
 

@@ -61,12 +61,13 @@ export const BROADCAST: Broadcast = {
 
 export const ALARM: Alarm = {
   id: 7,
-  cause: 'no-acknowledgement',
+  cause: 'not-acknowledged',
   severity: 'major',
   object: 'peer/208-01',
   operator: '208-01',
   text: 'No ACK after five retransmissions',
   raisedAt: Date.UTC(2026, 10, 22, 10, 17),
+  lastRaisedAt: Date.UTC(2026, 10, 22, 10, 17, 30),
   count: 2,
   acknowledged: false,
 };

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { HostOperation } from '../../src/idd/host-operation.js';
 import { Peers } from '../../src/idd/peers.js';
-import type { OperatingStore } from '../../src/idd/ports/store/index.js';
+import type { AlarmStore, OperatingStore } from '../../src/idd/ports/store/index.js';
 import { Refusal } from '../../src/idd/refusal.js';
 import type { IddSettings } from '../../src/idd/settings.js';
 
@@ -41,12 +41,13 @@ function operationOn(store: Partial<OperatingStore>) {
     ]),
   );
   const operation = new HostOperation({
-    store: recording as unknown as OperatingStore,
+    store: recording as unknown as OperatingStore & AlarmStore,
     sender: { wake: (operator) => woken.push(operator), retry: () => {}, linkTo: () => 'up' },
     peers: new Peers(settings),
     clock: { now: () => NOW, after: () => () => {} },
     identifiers: { messageId: () => 'm1', broadcastId: () => 'b1' },
     settings,
+    alarms: { tell: () => {} },
     resolve: async () => undefined,
   });
   return { operation, asked, woken };

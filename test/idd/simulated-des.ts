@@ -73,6 +73,7 @@ export class SimulatedDes {
     const peers = new Peers(settings);
     await store.configureNodes(peerOperators, clock.now());
     const alarms = storedAlarms(store, clock, silentLog);
+    store.onAlarms((events) => alarms.tell(events));
     let count = 0;
     const identifiers = {
       messageId: () => `${operator}${run}-m${++count}`,
@@ -91,11 +92,20 @@ export class SimulatedDes {
     const wake = (peer: string) => sender.wake(peer);
     const receiver = new Receiver({ peers, store, alarms, clock, identifiers, settings, wake });
     const resolveNow = (number: string) => resolve(store, { operator }, new Map(), number, clock.now());
-    const operation = new HostOperation({ store, sender, peers, clock, identifiers, settings, resolve: resolveNow });
+    const operation = new HostOperation({
+      store,
+      alarms,
+      sender,
+      peers,
+      clock,
+      identifiers,
+      settings,
+      resolve: resolveNow,
+    });
     sender.start();
     const stop = async () => {
       await sender.stop();
-      await alarms.settled();
+      await alarms.stop();
       await opened.close();
     };
     return new SimulatedDes(

@@ -13,6 +13,7 @@ import { describeOneByOne } from './contract/one-by-one.js';
 import { describeRepeats } from './contract/repeats.js';
 import { describeResolution } from './contract/resolution.js';
 import { describeResponses } from './contract/responses.js';
+import { describeRetryAndCancel } from './contract/retry-and-cancel.js';
 import { describeSlices } from './contract/slices.js';
 import { describeSnapshots } from './contract/snapshots.js';
 import { describeTaking } from './contract/taking.js';
@@ -34,6 +35,7 @@ export function describeStore(name: string, open: () => Promise<OpenStore>): voi
     describeOneByOne(open);
     describeSlices(open);
     describeBroadcasts(open);
+    describeRetryAndCancel(open);
     describeResolution(open);
     describeAlarms(open);
     describeModel(open);

@@ -1,16 +1,7 @@
 import { isRequest } from '../codes.js';
-import type { AlarmChange, Severity } from '../ports/alarms.js';
+import type { AlarmChange } from '../ports/alarms.js';
 import type { OutgoingMessage } from '../ports/store/index.js';
 import { type DeliveryAlarm, hasEnded, type Transition } from './transition.js';
-
-const SEVERITY: Record<DeliveryAlarm, Severity> = {
-  'peer-refuses': 'critical',
-  'not-acknowledged': 'major',
-  'not-confirmed': 'major',
-  'message-refused': 'major',
-  'response-refused': 'warning',
-  'response-timeout': 'minor',
-};
 
 /** Alarms that end with an ACK of the peer, or when nothing waits for one. */
 export const ABOUT_ACKNOWLEDGEMENT = ['not-acknowledged', 'peer-refuses'] as const;
@@ -37,7 +28,6 @@ function raising(cause: DeliveryAlarm, message: OutgoingMessage, reason: string)
   const { peer, command, messageId } = message;
   const alarm = {
     cause,
-    severity: SEVERITY[cause],
     object: objectOf(cause, message),
     operator: peer,
     text: `${command} ${messageId} to ${peer}: ${reason}`,

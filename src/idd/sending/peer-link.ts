@@ -74,7 +74,6 @@ export class PeerLink {
     const { alarms, settings } = this.surroundings;
     alarms.raise({
       cause: 'heartbeat-interrupted',
-      severity: 'critical',
       object: `peer/${this.peer.operator}`,
       operator: this.peer.operator,
       text: `${this.peer.operator} has not answered the heartbeat ${settings.heartbeat.misses} times in a row: nothing is sent to it`,

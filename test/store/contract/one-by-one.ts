@@ -32,7 +32,7 @@ async function reject(store: TestedStore, message: OutgoingMessage): Promise<voi
     alarms: [
       {
         kind: 'raise',
-        alarm: { cause: 'not-confirmed', severity: 'major', object: `peer/${A}`, operator: A, text: '' },
+        alarm: { cause: 'not-confirmed', object: `peer/${A}`, operator: A, text: '' },
       },
     ],
     apart: { newIdentifier: () => fresh('m') },

@@ -1,4 +1,4 @@
--- version 2
+-- version 4
 
 CREATE TABLE alarm (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -9,11 +9,21 @@ CREATE TABLE alarm (
   text TEXT NOT NULL,
   raised_at INTEGER NOT NULL,
   count INTEGER NOT NULL DEFAULT 1,
-  acknowledged INTEGER NOT NULL DEFAULT 0,
   cleared_at INTEGER -- NULL while it is open
-) STRICT;
+, last_raised_at INTEGER NOT NULL DEFAULT 0, acknowledged_at INTEGER) STRICT;
+
+CREATE INDEX alarm_cleared ON alarm (cleared_at) WHERE cleared_at IS NOT NULL;
 
 CREATE UNIQUE INDEX alarm_open ON alarm (cause, object) WHERE cleared_at IS NULL;
+
+CREATE INDEX alarm_open_operator ON alarm (operator, cause) WHERE cleared_at IS NULL;
+
+CREATE TABLE alarm_event (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL CHECK (kind IN ('raised', 'cleared', 'acknowledged')),
+  at INTEGER NOT NULL, -- milliseconds since 1970
+  alarm TEXT NOT NULL -- the alarm as it was then, in JSON
+) STRICT;
 
 CREATE TABLE announcement (
   last INTEGER NOT NULL

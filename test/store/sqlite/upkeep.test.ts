@@ -93,7 +93,7 @@ describe('upkeep', () => {
     const idle = store.idle().then(() => {
       isIdle = true;
     });
-    await store.raiseAlarm({ cause: 'c', severity: 'minor', object: 'o', text: 't' }, T);
+    await store.raiseAlarm({ cause: 'overloaded', object: 'des', text: 't' }, T);
     expect(isIdle).to.equal(false);
     await idle;
   });

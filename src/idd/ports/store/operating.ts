@@ -1,5 +1,4 @@
 import type { NaptrRecord } from '../../../../generated/messages.js';
-import type { Alarm } from '../alarms.js';
 import type { Broadcast, ChangeObstacle, DataChange, NodeRecord, Page } from './types.js';
 
 /** What the host operator does and sees. */
@@ -66,14 +65,4 @@ export interface OperatingStore {
     broadcastId: string,
     options: { messageId: () => string; at: number },
   ): Promise<{ kind: 'stored'; operators: string[] } | { kind: 'refused'; reason: 'unknown' | 'not-pending' }>;
-
-  listAlarms(): Promise<Alarm[]>;
-  /** One open alarm for a cause and object: raised again, it is counted. */
-  raiseAlarm(
-    alarm: Pick<Alarm, 'cause' | 'severity' | 'object' | 'operator' | 'text'>,
-    at: number,
-  ): Promise<{ alarm: Alarm; isNew: boolean }>;
-  clearAlarm(cause: string, object: string, at: number): Promise<boolean>;
-  acknowledgeAlarm(id: number): Promise<boolean>;
-  clearAlarmById(id: number, at: number): Promise<boolean>;
 }

@@ -1,6 +1,7 @@
 import type { OperatingStore, OutgoingMessage } from '../../../idd/ports/store/index.js';
 import type { Phase } from '../../../idd/sending/delivery.js';
 import { carriersOf, isNodeBroadcast } from '../steps/carriers.js';
+import { clearResponseTimeout } from '../steps/change-alarms.js';
 import { changeNode } from '../steps/change-node.js';
 import { sendOneByOne } from '../steps/one-by-one.js';
 import { ENTRIES_PER_MESSAGE } from '../tables/coverage.js';
@@ -29,7 +30,7 @@ export function cancelBroadcast(tables: Tables) {
       const node = nodes.requireId(message.peer);
       if (isOfOneBroadcast(tables, message) || messages.hasNewerProfile(node, id)) {
         messages.save(id, { ...message.delivery, phase: 'cancelled', dueAt: undefined, reason });
-        tables.alarms.clear('response-timeout', `peer/${message.peer}/broadcast/${message.broadcastId}`, at);
+        clearResponseTimeout(tables, message.peer, message.broadcastId, at);
       } else sendOneByOne(tables, node, message, { newIdentifier, cancelled: { broadcastId, reason } });
       concerned.add(message.peer);
       if (isNodeBroadcast(row) && message.slice?.after === undefined) {

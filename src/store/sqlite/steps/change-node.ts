@@ -1,5 +1,6 @@
 import type { NodeChange, NodeRecord } from '../../../idd/ports/store/index.js';
 import type { Tables } from '../tables/index.js';
+import { clearAlarmsOf, clearResponseTimeout } from './change-alarms.js';
 
 /** Alarms about a peer's copy that differs: they end when it is equal again, or is there no more. */
 const ABOUT_COPY = ['not-confirmed', 'message-refused'] as const;
@@ -11,7 +12,7 @@ const ABOUT_SENDING = ['response-timeout', 'not-acknowledged', 'peer-refuses'] a
  * of ours under way. A reason lasts as long as what it is the reason for, and so do the alarms.
  */
 export function changeNode(tables: Tables, id: number, change: NodeChange, at: number): void {
-  const { nodes, profiles, messages, alarms } = tables;
+  const { nodes, profiles, messages } = tables;
   const before = nodes.get(id);
   if (!appliesTo(change, before)) return;
   const state = change.state ?? before.state;
@@ -26,12 +27,12 @@ export function changeNode(tables: Tables, id: number, change: NodeChange, at: n
   });
   if (state === 'added') {
     profiles.ensureCurrent(id);
-    if (!diverged && (before.diverged || !isSame)) alarms.clearOf(before.operator, ABOUT_COPY, at);
+    if (!diverged && (before.diverged || !isSame)) clearAlarmsOf(tables, before.operator, ABOUT_COPY, at);
   }
   if (state === 'removed') {
     endMembership(tables, id);
     messages.cancelRequests(id, 'the node was removed');
-    alarms.clearOf(before.operator, [...ABOUT_COPY, ...ABOUT_SENDING], at);
+    clearAlarmsOf(tables, before.operator, [...ABOUT_COPY, ...ABOUT_SENDING], at);
   }
 }
 
@@ -52,10 +53,11 @@ export function appliesTo({ within }: NodeChange, { state }: Pick<NodeRecord, 's
  * Ends the node procedures under way with the peer: a newer one takes their place. One that is being sent stays, and is settled first: the peer
  * could get it after the newer one.
  */
-export function cancelNodeRequests({ messages, nodes, alarms }: Tables, id: number, reason: string, at: number): void {
+export function cancelNodeRequests(tables: Tables, id: number, reason: string, at: number): void {
+  const { messages, nodes } = tables;
   const { operator } = nodes.get(id);
   for (const broadcastId of messages.cancelNodeRequests(id, reason)) {
-    alarms.clear('response-timeout', `peer/${operator}/broadcast/${broadcastId}`, at);
+    clearResponseTimeout(tables, operator, broadcastId, at);
   }
 }
 
