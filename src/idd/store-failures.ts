@@ -31,15 +31,11 @@ export class StoreFailures {
 
   /** The same store, whose failures are seen. */
   watch<S extends object>(store: S): S {
-    const watched = new Map<unknown, unknown>();
     return new Proxy(store, {
       get: (target, name) => {
         const operation = Reflect.get(target, name);
         if (typeof operation !== 'function') return operation;
-        if (!watched.has(operation)) {
-          watched.set(operation, (...parameters: unknown[]) => this.#seen(operation.apply(target, parameters)));
-        }
-        return watched.get(operation);
+        return (...parameters: unknown[]) => this.#seen(operation.apply(target, parameters));
       },
     });
   }
