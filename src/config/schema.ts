@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { defaulting, list, optional, optionalList, required, section, sections } from './keys.js';
 import * as reading from './reading.js';
 
-/** Days in ten years, at most which traces are kept. */
+/** Days in ten years, at most which traces and alarms are kept. */
 const TEN_YEARS = 3650;
 
 const peer = section({
@@ -39,6 +39,7 @@ export const configSchema = section({
   store: section({
     sqlite: defaulting(reading.text, './opendes.db'),
     tracesKept: defaulting(reading.duration(TEN_YEARS), '30d'),
+    historyKept: defaulting(reading.duration(TEN_YEARS), '30d'),
   }),
   timers: section({
     t0: defaulting(reading.duration(1), '5s'),
@@ -55,6 +56,10 @@ export const configSchema = section({
     messageBytes: defaulting(reading.size, '32MiB'),
     profileBytes: defaulting(reading.size, '4GiB'),
     recordsPerMessage: defaulting(reading.integer(1), 1000),
+  }),
+  alarms: section({
+    webhook: optional(reading.httpUrl),
+    webhookToken: optional(reading.bearerToken),
   }),
   log: section({
     level: defaulting(reading.oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'), 'info'),

@@ -81,10 +81,31 @@ describe('broadcast and alarm', () => {
   it('alarm list prints the open alarms', async () => {
     api.daemon.replies['GET /api/v1/alarms'] = { json: { items: [ALARM] } };
     expect((await api.opendes(['alarm', 'list'])).stdout).to.match(
-      /^7 +major +heartbeat-lost +peer\/208-01 .* 3 +no +no answer$/m,
+      /^7 +critical +heartbeat-interrupted +peer\/208-01 +2026\S+:00:00\S+ +2026\S+:05:00\S+ +3 +no +no answer$/m,
     );
     api.daemon.replies['GET /api/v1/alarms'] = { json: { items: [] } };
     expect((await api.opendes(['alarm', 'list'])).stdout).to.equal('No alarm is open.\n');
+  });
+
+  it('alarm list takes an operator, a severity and those that have ended, whatever the number of pages', async () => {
+    const [acknowledgedAt, clearedAt] = ['2026-11-22T10:06:00.000Z', '2026-11-22T10:07:00.000Z'];
+    const ended = { ...ALARM, acknowledged: true, acknowledgedAt, clearedAt };
+    const query = 'operator=208-01&severity=critical&cleared=true';
+    api.daemon.replies[`GET /api/v1/alarms?${query}`] = { json: { items: [ended], next: '7' } };
+    api.daemon.replies[`GET /api/v1/alarms?${query}&after=7`] = { json: { items: [{ ...ALARM, id: 8 }] } };
+    const options = ['alarm', 'list', '--operator', '208-01', '--severity', 'critical', '--all'];
+    const { stdout } = await api.opendes(options);
+    expect(stdout).to.match(/^7 .* 3 +2026\S+:06:00\S+ +2026\S+:07:00\S+ +no answer$/m);
+    expect(stdout).to.match(/^8 .* 3 +no +open +no answer$/m);
+    expect(JSON.parse((await api.opendes([...options, '--json'])).stdout)).to.deep.equal({
+      items: [ended, { ...ALARM, id: 8 }],
+    });
+    api.daemon.replies['GET /api/v1/alarms?cleared=true'] = { json: { items: [] } };
+    expect((await api.opendes(['alarm', 'list', '--all'])).stdout).to.equal('There are no alarms.\n');
+  });
+
+  it('alarm list refuses a severity that there is not', async () => {
+    expect((await api.opendes(['alarm', 'list', '--severity', 'bad'])).status).to.equal(2);
   });
 
   it('alarm acknowledge and clear name the alarm', async () => {

@@ -32,10 +32,11 @@ describe('the configuration', () => {
       idd: { listen: { host: '127.0.0.1', port: 8080 }, path: '/idd', address: '127.0.0.1' },
       admin: { listen: { host: '127.0.0.1', port: 8081 } },
       dns: { listen: { host: '127.0.0.1', port: 5300 }, suffixes: ['e164.arpa'] },
-      store: { sqlite: '/etc/opendes/opendes.db', tracesKept: 30 * 86_400_000 },
+      store: { sqlite: '/etc/opendes/opendes.db', tracesKept: 30 * 86_400_000, historyKept: 30 * 86_400_000 },
       timers: { t0: 5000, t1: 30_000, retransmissions: 5, t1Expiries: 5 },
       heartbeat: { method: 'tcp', interval: 5000, misses: 3 },
       limits: { messageBytes: 32 * 1024 ** 2, profileBytes: 4 * 1024 ** 3, recordsPerMessage: 1000 },
+      alarms: {},
       log: { level: 'info' },
       peers: [],
     });
@@ -127,6 +128,8 @@ describe('the configuration', () => {
     ['a size without unit', `${MINIMAL}limits: { messageBytes: 1000000 }`, 'limits.messageBytes'],
     ['another heartbeat', `${MINIMAL}heartbeat: { method: icmp }`, 'heartbeat.method'],
     ['a suffix that is no domain name', `${MINIMAL}dns: { suffixes: [e164..arpa] }`, 'dns.suffixes[0]'],
+    ['a webhook of another scheme', `${MINIMAL}alarms: { webhook: "ftp://alarms.example/" }`, 'alarms.webhook'],
+    ['a webhook token with a line break', `${MINIMAL}alarms: { webhookToken: "a\\nb" }`, 'alarms.webhookToken'],
     ['another log level', `${MINIMAL}log: { level: verbose }`, 'log.level'],
     ['a peer URL of another scheme', withPeer('').replace('http:', 'ftp:'), 'peers[0].url'],
     ['a peer URL with a password', withPeer('').replace('http://', 'http://a:b@'), 'peers[0].url'],
@@ -156,6 +159,12 @@ describe('the configuration', () => {
   it('says that a block or an identifier that YAML takes for a number belongs in quotes', () => {
     expect(problems(withPeer('numbers: [+33]'))[0]).to.contain('must be a number block in quotes such as "+33"');
     expect(problems('operator: { id: 23415 }')[0]).to.match(/not 23415: put it in quotes$/);
+  });
+
+  it('does not show a webhook token that is wrong', () => {
+    expect(problems(`${MINIMAL}alarms: { webhookToken: "se cret" }`)[0])
+      .to.contain('must be a token')
+      .and.not.contain('cret"');
   });
 
   it('refuses a peer that is configured twice, and one that is ourselves', () => {

@@ -86,8 +86,9 @@ export class PeerLink {
   #recover(): void {
     const wasInterrupted = this.#reach === 'interrupted';
     this.#reach = 'up';
-    if (!wasInterrupted) return;
+    // At the first beat, too: a run before this one may have raised it.
     this.surroundings.alarms.clear('heartbeat-interrupted', `peer/${this.peer.operator}`);
+    if (!wasInterrupted) return;
     this.#changes = this.#changes.then(() => this.#resend());
   }
 
