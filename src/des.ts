@@ -28,6 +28,9 @@ import { tcpProbe } from './system/tcp-probe.js';
 /** How long the next part of a peer's message may take to come, in milliseconds. */
 const BODY_TIMEOUT = 30_000;
 
+/** How long a message to a peer may still wait for its ACK when the DES stops, in milliseconds. */
+const STOP_GRACE = 3_000;
+
 /** The most bytes of one change at the admin API: an import of about a million records. */
 const CHANGE_LIMIT = 256 * 2 ** 20;
 
@@ -96,7 +99,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     closing.push(() => transport.close());
     const probe = PROBES[settings.heartbeat.method];
     const sender = new Sender(peers, { store, transport, probe, alarms, clock, identifiers, log, settings });
-    closing.push(() => sender.stop());
+    closing.push(() => sender.stop(STOP_GRACE));
 
     const host = { operator: settings.operator.id };
     const priorities = new Map(settings.peers.map(({ operator, priority }) => [operator, priority]));
@@ -111,7 +114,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     });
 
     const wake = (operator: string) => sender.wake(operator);
-    const receiver = new Receiver({ peers, store, alarms, clock, settings, wake });
+    const receiver = new Receiver({ peers, store, alarms, clock, identifiers, settings, wake });
     const endpoint = await createEndpoint({
       inbound: meterInbound(receiver, metrics),
       path: config.idd.path,

@@ -73,13 +73,13 @@ export class HostOperation implements Operation {
 
   /** [Q.3645 §7.2] */
   async changeRecords(change: DataChange): Promise<{ broadcastId: string }> {
-    const { store, sender, clock, identifiers, settings } = this.surroundings;
+    const { store, sender, peers, clock, identifiers, settings } = this.surroundings;
     requireRecords(change);
     const broadcastId = identifiers.broadcastId();
     const outcome = await store.changeHostProfile(change, {
       broadcastId,
       at: clock.now(),
-      recordsPerEntry: settings.limits.recordsPerMessage,
+      recordsPerEntry: smallestMessage(peers, settings),
     });
     if (outcome.kind !== 'stored') {
       const code = outcome.kind === 'missing' ? 'RECORD_MISSING' : 'RECORD_COLLISION';
@@ -114,7 +114,8 @@ export class HostOperation implements Operation {
 
   async retryBroadcast(broadcastId: string): Promise<void> {
     const { store } = this.surroundings;
-    this.#wakeAfter(await store.retryBroadcast(broadcastId, this.#stamp()));
+    const recordsPerMessage = (operator: string) => this.#limitOf(operator);
+    this.#wakeAfter(await store.retryBroadcast(broadcastId, { ...this.#stamp(), recordsPerMessage }));
   }
 
   async cancelBroadcast(broadcastId: string): Promise<void> {
@@ -155,6 +156,7 @@ export class HostOperation implements Operation {
       messageId: () => identifiers.messageId(),
       at: clock.now(),
       resync,
+      recordsPerMessage: (operator) => this.#limitOf(operator),
       ...(activateAt !== undefined && { activateAt }),
     });
     if (outcome.kind === 'refused') {
@@ -176,6 +178,11 @@ export class HostOperation implements Operation {
   ): void {
     if (outcome.kind === 'refused') throw new Refusal(BROADCAST_REFUSALS[outcome.reason]);
     for (const operator of outcome.operators) this.surroundings.sender.wake(operator);
+  }
+
+  /** Records in one message to that peer at most, where it has a limit of its own. */
+  #limitOf(operator: string): number | undefined {
+    return this.surroundings.peers.get(operator)?.recordsPerMessage;
   }
 
   #requirePeers(operators: string[]): void {
@@ -231,3 +238,11 @@ function requireRecords(change: DataChange): void {
 
 /** Invalid records listed one by one in a refusal. */
 const REPORTED = 1000;
+
+/** Records that every peer takes in one message: a change that is stored in pieces of this size never has to be cut for one of them. */
+function smallestMessage(peers: Peers, { limits }: IddSettings): number {
+  return Math.min(
+    limits.recordsPerMessage,
+    ...peers.all.map((peer) => peer.recordsPerMessage ?? limits.recordsPerMessage),
+  );
+}

@@ -13,10 +13,10 @@ export interface PeerSettings {
   sources: string[];
   /** Blocks that it may announce, `+` and digits; left out: anything outside the host operator's own blocks. */
   numbers?: string[];
+  /** Records in one message to it at most, node messages included; left out: `limits.recordsPerMessage`, and a whole profile in one node message. */
+  recordsPerMessage?: number;
   /** The higher one wins where operators overlap. */
   priority: number;
-  /** Most records in one message to it, for a peer that cannot take large ones; left out: that of `limits`, and node messages carry the whole profile. */
-  recordsPerMessage?: number;
 }
 
 /** How a peer's status is detected [Q.3645 §8]. */

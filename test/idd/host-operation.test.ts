@@ -9,6 +9,12 @@ const NOW = Date.UTC(2026, 10, 22, 10, 15);
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
+/** What the store gets besides what a test compares. */
+interface Given {
+  messageId: () => string;
+  recordsPerMessage?: (operator: string) => number | undefined;
+}
+
 /** The operation on a store that does what `store` says, and what it has asked of the store and the sender. */
 function operationOn(store: Partial<OperatingStore>) {
   const asked: unknown[] = [];
@@ -20,12 +26,15 @@ function operationOn(store: Partial<OperatingStore>) {
       url: `http://${operator}/`,
       address: '192.0.2.1',
       sources: [],
+      ...(operator === '208-01' && { recordsPerMessage: 7 }),
     })),
   } as unknown as IddSettings;
   const recording = Object.fromEntries(
     Object.entries(store).map(([name, method]) => [
       name,
-      (subject: unknown, { messageId, ...options }: { messageId: () => string }) => {
+      (subject: unknown, { messageId, recordsPerMessage, ...options }: Given) => {
+        // The peer with a limit of its own shows that limits are passed on.
+        if (recordsPerMessage) expect(['208-01', '262-02'].map(recordsPerMessage)).to.deep.equal([7, undefined]);
         asked.push([name, subject, messageId(), options]);
         return (method as () => unknown)();
       },

@@ -89,7 +89,7 @@ export class SimulatedDes {
     const probe: Probe = { reach: async (peer) => world.reachable(operator, peer.operator) };
     const sender = new Sender(peers, { store, transport, probe, alarms, clock, identifiers, log, settings });
     const wake = (peer: string) => sender.wake(peer);
-    const receiver = new Receiver({ peers, store, alarms, clock, settings, wake });
+    const receiver = new Receiver({ peers, store, alarms, clock, identifiers, settings, wake });
     const resolveNow = (number: string) => resolve(store, { operator }, new Map(), number, clock.now());
     const operation = new HostOperation({ store, sender, peers, clock, identifiers, settings, resolve: resolveNow });
     sender.start();

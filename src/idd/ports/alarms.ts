@@ -17,6 +17,11 @@ export interface Alarm {
   acknowledged: boolean;
 }
 
+/** What an operation of the store does to alarms in its transaction. */
+export type AlarmChange =
+  | { kind: 'raise'; alarm: Pick<Alarm, 'cause' | 'severity' | 'object' | 'operator' | 'text'> }
+  | { kind: 'clear'; cause: string; object: string };
+
 export interface Alarms {
   /** Raises the alarm, or counts it once more where it is open already: one alarm for a cause and object. */
   raise(alarm: Pick<Alarm, 'cause' | 'severity' | 'object' | 'operator' | 'text'>): void;

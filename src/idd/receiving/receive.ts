@@ -27,13 +27,16 @@ export class Receiver implements Inbound {
     const identity = identify(command, header, source, peers, settings);
     if ('refusal' in identity) return identity.refusal;
     const { peer } = identity;
+    // Before the repeat check: a request that ends meanwhile, by this same response on another connection, makes this one a repeat.
+    const request = isRequest(command)
+      ? undefined
+      : await store.findRequest(peer.operator, header.messageId, header.broadcastId);
     if (await store.isRepeat(peer.operator, command, header.messageId)) {
       wake(peer.operator);
       return acknowledge(header.messageId, 101);
     }
     const context: ReceivingContext = { ...this.surroundings, header, peer };
     if (isRequest(command)) return requestOf(command, context);
-    const request = await store.findRequest(peer.operator, header.messageId, header.broadcastId);
     const code = misplaced(request, command as ResponseCode);
     return code === undefined ? new Response(context) : acknowledge(header.messageId, code);
   }

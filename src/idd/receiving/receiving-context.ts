@@ -2,6 +2,7 @@ import type { Ack, MessageHeader } from '../../../generated/messages.js';
 import { acknowledge } from '../acknowledgement.js';
 import type { Alarms } from '../ports/alarms.js';
 import type { Clock } from '../ports/clock.js';
+import type { Identifiers } from '../ports/identifiers.js';
 import type { Reception, Store } from '../ports/store/index.js';
 import type { IddSettings, PeerSettings } from '../settings.js';
 
@@ -12,6 +13,7 @@ export interface ReceivingContext {
   store: Store;
   alarms: Alarms;
   clock: Clock;
+  identifiers: Identifiers;
   settings: IddSettings;
   /** There is something to send to that peer. */
   wake(operator: string): void;

@@ -53,11 +53,12 @@ export class PeerLink {
     this.#sender?.retry();
   }
 
-  async stop(): Promise<void> {
+  /** What is in flight has `grace` milliseconds to come to its end. */
+  async stop(grace: number): Promise<void> {
     this.#isStopped = true;
     this.#heartbeat.stop();
     this.#cancelRetry();
-    const stopped = this.#sender?.stop();
+    const stopped = this.#sender?.stop(grace);
     await this.#changes;
     await stopped;
   }

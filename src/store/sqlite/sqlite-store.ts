@@ -1,5 +1,5 @@
 import type { NaptrRecord } from '../../../generated/messages.js';
-import type { JournalPosition, Store } from '../../idd/ports/store/index.js';
+import type { JournalPosition, SnapshotSlice, Store } from '../../idd/ports/store/index.js';
 import type { RecordSource } from '../../resolution/record-source.js';
 import { CommitGroup } from './commit-group.js';
 import { openDatabase } from './open-database.js';
@@ -98,15 +98,17 @@ function asStore(run: Operations, group: CommitGroup, upkeep: Upkeep, close: () 
       upkeep.wake();
     },
 
-    async pendingMessages(peer, lane, limit, newMessageId) {
-      const pending = await read(() => run.pendingMessages(peer, lane, limit));
-      return pending ?? write(() => run.nextDataMessage(peer, limit, newMessageId));
+    async takeDue(peer, lane, taking) {
+      const nothing = await read(() => run.peekDue(peer, lane, taking));
+      return nothing ?? write(() => run.takeDue(peer, lane, taking));
     },
     requeueUnfinished: (peer) => write(() => run.requeueUnfinished(peer)),
     awaitingResponse: (peer) => read(() => run.awaitingResponse(peer)),
-    saveDelivery: (id, from, delivery, node) =>
-      (node === undefined ? write : writeAndTidy)(() => run.saveDelivery(id, from, delivery, node)),
-    readSnapshot: (position) => readSnapshot(run, group, position),
+    saveDelivery: (id, from, delivery, consequences) =>
+      (consequences?.node === undefined ? write : writeAndTidy)(() =>
+        run.saveDelivery(id, from, delivery, consequences),
+      ),
+    readSnapshot: (position, slice) => readSnapshot(run, group, position, slice),
     readJournal: (first, last) => read(() => run.readJournal(first, last)),
 
     configureNodes: (operators, at) => write(() => run.configureNodes(operators, at)),
@@ -138,11 +140,14 @@ async function* readSnapshot(
   run: Operations,
   group: CommitGroup,
   position: JournalPosition,
+  slice?: SnapshotSlice,
 ): AsyncGenerator<NaptrRecord[]> {
-  let after: RecordKey | undefined = [-1, -1];
+  let after: RecordKey | undefined = slice?.after === undefined ? [-1, -1] : [...slice.after];
+  let left = slice?.limit ?? Number.POSITIVE_INFINITY;
   while (after !== undefined) {
     const start: RecordKey = after;
-    const { records, next } = await group.read(() => run.readSnapshotPiece(position, start));
+    const { records, next } = await group.read(() => run.readSnapshotPiece(position, start, left));
+    left -= records.length;
     if (records.length > 0) yield records;
     after = next;
   }

@@ -14,7 +14,16 @@ export interface OperatingStore {
    */
   startNodeAddition(
     operators: string[],
-    options: { broadcastId: string; messageId: () => string; at: number; resync: boolean; activateAt?: number },
+    options: {
+      broadcastId: string;
+      messageId: () => string;
+      at: number;
+      resync: boolean;
+      /** When the profile is to take effect at the peers; left out: `at`. */
+      activateAt?: number;
+      /** Records in one message to that peer at most; left out or undefined: the whole profile goes in one. */
+      recordsPerMessage?: (operator: string) => number | undefined;
+    },
   ): Promise<{ kind: 'stored' } | { kind: 'refused'; operators: string[] }>;
   /**
    * Stops resolving the peer's numbers at once, cancels what is queued for it except responses and queues REMOVE_NODE_REQ; with `force` the node
@@ -40,18 +49,18 @@ export interface OperatingStore {
   listBroadcasts(options: { after?: string; limit: number }): Promise<Page<Broadcast>>;
   getBroadcast(broadcastId: string): Promise<Broadcast | undefined>;
   /**
-   * Queues once more, for each peer where the broadcast failed (rejected, failed, expired), what failed: an expired message under its own id, a
-   * rejected or failed one under a new id. `overtaken`: later changes touch the same records, nothing is stored. `operators`: to whom there is something to send.
+   * Sends again, to each peer where the broadcast was rejected, has failed or expired, what did: under the old identifier what expired, under a new one
+   * the rest. `overtaken`: a later change of the same records, a newer node procedure or the removal of the node has taken its place everywhere.
    */
   retryBroadcast(
     broadcastId: string,
-    options: { messageId: () => string; at: number },
+    options: { messageId: () => string; at: number; recordsPerMessage?: (operator: string) => number | undefined },
   ): Promise<
     { kind: 'stored'; operators: string[] } | { kind: 'refused'; reason: 'unknown' | 'not-failed' | 'overtaken' }
   >;
   /**
-   * Ends what of the broadcast has not been confirmed; the node of each peer concerned is `diverged`. `messageId` is for what else such a message
-   * carries. `operators`: whose lanes may go on.
+   * Ends the broadcast where it is not confirmed: it is not sent any more, and the copy of such a peer differs. Other changes in the same
+   * message are sent again in messages of their own.
    */
   cancelBroadcast(
     broadcastId: string,

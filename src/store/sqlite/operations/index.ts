@@ -9,7 +9,6 @@ import { expireTraces } from './expire-traces.js';
 import { isRepeat, requeueResponse } from './is-repeat.js';
 import { getBroadcast, listBroadcasts } from './list-broadcasts.js';
 import { listRecords } from './list-records.js';
-import { nextDataMessage, pendingMessages } from './pending-messages.js';
 import { readSnapshotPiece } from './read-snapshot.js';
 import { receiveAddNodeRequest } from './receive-add-node-request.js';
 import { receiveDataRequest } from './receive-data-request.js';
@@ -22,6 +21,7 @@ import { simpleOperations } from './simple-operations.js';
 import { stageRecords } from './stage-records.js';
 import { startNodeAddition } from './start-node-addition.js';
 import { startNodeRemoval } from './start-node-removal.js';
+import { peekDue, takeDue } from './take-due.js';
 
 export interface OperationSettings {
   operator: string | undefined;
@@ -43,8 +43,7 @@ export function makeOperations(db: Database.Database, tables: Tables, settings: 
     isRepeat: isRepeat(tables),
     listBroadcasts: listBroadcasts(tables),
     listRecords: listRecords(tables, settings.operator),
-    nextDataMessage: nextDataMessage(tables),
-    pendingMessages: pendingMessages(tables),
+    peekDue: peekDue(tables),
     readSnapshotPiece: readSnapshotPiece(tables),
     receiveAddNodeRequest: receiveAddNodeRequest(tables),
     receiveDataRequest: receiveDataRequest(tables),
@@ -58,5 +57,6 @@ export function makeOperations(db: Database.Database, tables: Tables, settings: 
     stageRecords: stageRecords(tables),
     startNodeAddition: startNodeAddition(tables),
     startNodeRemoval: startNodeRemoval(tables, settings.recordsPerMessage),
+    takeDue: takeDue(tables, settings.now),
   };
 }

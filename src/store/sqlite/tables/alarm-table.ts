@@ -49,6 +49,12 @@ export class AlarmTable {
     return this.#clear.run(at, cause, object).changes === 1;
   }
 
+  clearOf(operator: string, causes: readonly string[], at: number): void {
+    for (const { cause, object } of this.open().filter((alarm) => alarm.operator === operator)) {
+      if (causes.includes(cause)) this.clear(cause, object, at);
+    }
+  }
+
   clearById(id: number, at: number): boolean {
     return this.#clearById.run(at, id).changes === 1;
   }

@@ -1,0 +1,39 @@
+import { expect } from 'chai';
+import { Peers } from '../../../src/idd/peers.js';
+import type { OutgoingMessage } from '../../../src/idd/ports/store/index.js';
+import { Receiver } from '../../../src/idd/receiving/receive.js';
+import type { IddSettings } from '../../../src/idd/settings.js';
+
+const settings = {
+  operator: { id: '234-15', name: 'Example Mobile', numbers: [] },
+  address: '192.0.2.1',
+  peers: [{ operator: '208-01', address: '192.0.2.2', sources: ['192.0.2.2/32'] }],
+} as unknown as IddSettings;
+
+const header = {
+  protocolVersion: '1.0',
+  messageId: 'm-1',
+  originatingOperatorId: '234-15',
+  terminatingOperatorId: '208-01',
+  originatingDesAddress: '192.0.2.1',
+  terminatingDesAddress: '192.0.2.2',
+  broadcastId: 'b-1',
+} as const;
+
+describe('the receiving side', () => {
+  it('takes a response for a repeat, not for one without request, where it was taken on another connection just now', async () => {
+    let asked = 0;
+    // The other copy is committed between the first question to the store and the second.
+    const isTaken = () => ++asked > 1;
+    const store = {
+      isRepeat: async () => isTaken(),
+      findRequest: async () => {
+        const phase = isTaken() ? 'done' : 'acknowledged';
+        return { command: 'ADD_NODE_REQ', delivery: { phase } } as OutgoingMessage;
+      },
+    };
+    const receiver = new Receiver({ store, settings, peers: new Peers(settings), wake: () => {} } as never);
+    const begun = await receiver.begin('ADD_NODE_RESP', header as never, { address: '192.0.2.2' });
+    expect(begun).to.include({ returnCode: 101 });
+  });
+});
