@@ -2,7 +2,7 @@
 
 // Who may know whom. Arrows run downward only:
 //
-//   cli → des → (admin, dns, soap, store) → (idd, resolution) → enum
+//   cli → des → (admin, dns, soap, store, webhook) → (idd, resolution) → enum
 //
 // Each part may import itself and what is listed here; anything else of this repository is an error. A folder that is not listed yet may
 // import nothing, so that a new part gets its place here first. Type imports count like all others.
@@ -19,10 +19,12 @@ const MAY_IMPORT = {
   'src/soap': [GENERATED, '^src/(idd|resolution|enum)/'],
   'src/dns': [GENERATED, '^src/(idd|resolution|enum)/'],
   'src/admin': [GENERATED, '^src/(idd|resolution|enum)/'],
+  // Tells another system what happens to alarms.
+  'src/webhook': ['^src/idd/'],
   // The ports that only the operating system can fill: clock, randomness.
   'src/system': [GENERATED, '^src/idd/'],
   'src/config': [GENERATED, '^src/(idd|enum)/'],
-  'src/des.ts': [GENERATED, '^src/(admin|dns|soap|store|system|config|idd|resolution|enum)/'],
+  'src/des.ts': [GENERATED, '^src/(admin|dns|soap|store|system|webhook|config|idd|resolution|enum)/'],
   // Starts DESs as `serve` does, and reads its profiles with the readers of `record import`.
   'src/demo': [GENERATED, '^src/(record-files|config|idd|enum)/', '^src/des[.]ts$'],
   // Profiles in files: what `record import` reads.

@@ -4,10 +4,11 @@ import { meterInbound, meterTransport } from './admin/message-metrics.js';
 import { createMetrics } from './admin/metrics.js';
 import type { Config } from './config/config.js';
 import { iddSettings } from './config/idd-settings.js';
-import { storedAlarms } from './idd/alarms.js';
 import { HostOperation } from './idd/host-operation.js';
+import { keepAlarms } from './idd/keep-alarms.js';
 import type { Operation } from './idd/operation.js';
 import { Peers } from './idd/peers.js';
+import type { Clock } from './idd/ports/clock.js';
 import type { Log } from './idd/ports/log.js';
 import type { Store } from './idd/ports/store/index.js';
 import type { Transport } from './idd/ports/transport.js';
@@ -25,9 +26,13 @@ import { sha256Digest } from './system/sha256-digest.js';
 import { silentLog } from './system/silent-log.js';
 import { systemClock } from './system/system-clock.js';
 import { tcpProbe } from './system/tcp-probe.js';
+import { AlarmWebhook } from './webhook/alarm-webhook.js';
 
 /** How long the next part of a peer's message may take to come, in milliseconds. */
 const BODY_TIMEOUT = 30_000;
+
+/** How long a message to a peer may still wait for its ACK when the DES stops, in milliseconds. */
+const STOP_GRACE = 3_000;
 
 /** The most bytes of one change at the admin API: an import of about a million records. */
 const CHANGE_LIMIT = 256 * 2 ** 20;
@@ -74,35 +79,49 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     const opened = await openSqliteStore(config.store.sqlite, {
       operator: settings.operator.id,
       recordsPerMessage: settings.limits.recordsPerMessage,
+      keepsAlarmEvents: config.alarms.webhook !== undefined,
       upkeepFailed: (error) => log.warn({ err: error }, 'what is no longer needed could not be deleted from the store'),
     });
     closing.push(() => opened.close());
-    const store = wrapStore(opened);
-    await store.configureNodes(
-      peers.all.map(({ operator }) => operator),
-      clock.now(),
-    );
-
-    const alarms = storedAlarms(store, clock, log);
-    closing.push(() => alarms.settled());
 
     // Asked at each scrape only: by then the operation, which needs the transport that is metered here, is there.
     const metrics = createMetrics({
       listNodes: () => operation.listNodes(),
       listBroadcasts: (page) => operation.listBroadcasts(page),
-      listAlarms: () => operation.listAlarms(),
+      listAlarms: (query) => operation.listAlarms(query),
+      ...(config.alarms.webhook !== undefined && { countAlarmEvents: () => store.countAlarmEvents() }),
     });
+    const operators = peers.all.map(({ operator }) => operator);
+    const unwatched = wrapStore(opened);
+    const webhook = alarmWebhook(config, unwatched, clock, log);
+    closing.push(async () => webhook?.stop());
+    const kept = await keepAlarms(unwatched, {
+      clock,
+      log,
+      operators,
+      historyKept: config.store.historyKept,
+      told(events) {
+        metrics.alarmsTold(events);
+        webhook?.wake();
+      },
+      storeFailed: metrics.storeFailed,
+    });
+    closing.push(() => kept.stop());
+    const { alarms, store } = kept;
+    await store.configureNodes(operators, clock.now());
+
     const transport = wrapTransport(meterTransport(createTransport({ clock, log }), metrics));
     closing.push(() => transport.close());
     const probe = PROBES[settings.heartbeat.method];
     const sender = new Sender(peers, { store, transport, probe, alarms, clock, identifiers, log, settings });
-    closing.push(() => sender.stop());
+    closing.push(() => sender.stop(STOP_GRACE));
     closing.push(expireTraces(store, { clock, log, settings, linkTo: (operator) => sender.linkTo(operator) }));
 
     const host = { operator: settings.operator.id };
     const priorities = new Map(settings.peers.map(({ operator, priority }) => [operator, priority]));
     const operation = new HostOperation({
       store,
+      alarms,
       sender,
       peers,
       clock,
@@ -112,8 +131,8 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     });
 
     const wake = (operator: string) => sender.wake(operator);
-    const receiver = new Receiver({ peers, store, alarms, clock, settings, newDigest: sha256Digest, wake });
-    receiver.start();
+    const newDigest = sha256Digest;
+    const receiver = new Receiver({ peers, store, alarms, clock, identifiers, newDigest, settings, wake });
     closing.push(async () => receiver.stop());
     const endpoint = await createEndpoint({
       inbound: meterInbound(receiver, metrics),
@@ -145,4 +164,16 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     await stop();
     throw error;
   }
+}
+
+/** Started: it tells what a run before this one has left. */
+function alarmWebhook(config: Config, store: Store, clock: Clock, log: Log): AlarmWebhook | undefined {
+  const { webhook, webhookToken } = config.alarms;
+  if (webhook === undefined) return undefined;
+  const started = new AlarmWebhook(
+    { url: webhook, token: webhookToken },
+    { store, clock, log, des: config.operator.id },
+  );
+  started.wake();
+  return started;
 }

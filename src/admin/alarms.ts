@@ -1,50 +1,51 @@
 import { z } from 'zod';
+import { ALARM_CAUSES } from '../idd/alarm-catalogue.js';
+import { reportOf } from '../idd/alarm-report.js';
 import type { Operation } from '../idd/operation.js';
-import type { Alarm } from '../idd/ports/alarms.js';
-import { component, pageOf, quantity, timestamp } from './components.js';
+import { component, pageOf, quantity } from './components.js';
+import { operatorId, paging } from './parameters.js';
 import { emptyBody, type Route, route } from './route.js';
 
-const alarmSchema = component(
+const severity = z.enum(['critical', 'major', 'minor', 'warning']).describe('Perceived severity [ITU-T X.733]');
+
+export const alarmSchema = component(
   'Alarm',
   z.object({
     id: z.int(),
-    cause: z.string().describe('What kind of event it is; stable, for programs'),
-    severity: z.enum(['critical', 'major', 'minor', 'warning']),
-    object: z.string().describe('What it is about, such as peer/208-01'),
+    cause: z
+      .enum(ALARM_CAUSES)
+      .describe('What kind of event it is; stable, for programs. docs/alarms.md has all of them'),
+    severity,
+    eventType: z.string().describe('As in ITU-T X.733 and X.721, such as communicationsAlarm'),
+    probableCause: z.string().describe('As in ITU-T X.733 and X.721, such as communicationsSubsystemFailure'),
+    object: z
+      .string()
+      .describe('What it is about: peer/208-01, peer/208-01/broadcast/…, des or a part of it such as des/store'),
     operator: z.string().optional().describe('The peer concerned'),
     text: z.string(),
     raisedAt: z.iso.datetime(),
+    lastRaisedAt: z.iso.datetime().describe('When the cause last showed itself'),
     count: quantity.describe('How often the cause has shown itself'),
     acknowledged: z.boolean(),
+    acknowledgedAt: z.iso.datetime().optional(),
+    clearedAt: z.iso.datetime().optional().describe('Absent while the alarm is open'),
   }),
 );
 
 const alarmList = pageOf('AlarmList', alarmSchema);
 
-function alarmOf(alarm: Alarm): z.input<typeof alarmSchema> {
-  const { id, cause, severity, object, operator, text, raisedAt, count, acknowledged } = alarm;
-  return {
-    id,
-    cause,
-    severity,
-    object,
-    ...(operator !== undefined && { operator }),
-    text,
-    raisedAt: timestamp(raisedAt),
-    count,
-    acknowledged,
-  };
-}
-
 const ALARM_EXAMPLE: z.input<typeof alarmSchema> = {
   id: 7,
-  cause: 'no-acknowledgement',
+  cause: 'not-acknowledged',
   severity: 'major',
+  eventType: 'qualityOfServiceAlarm',
+  probableCause: 'retransmissionRateExcessive',
   object: 'peer/208-01',
   operator: '208-01',
-  text: 'No ACK after five retransmissions',
+  text: 'ADD_DATA_REQ 5d41402a to 208-01: no ACK within T0',
   raisedAt: '2026-11-22T10:15:00.000Z',
-  count: 1,
+  lastRaisedAt: '2026-11-22T10:15:25.000Z',
+  count: 2,
   acknowledged: false,
 };
 
@@ -65,9 +66,24 @@ export function alarmRoutes(operation: Operation): Route[] {
       path: '/api/v1/alarms',
       operationId: 'listAlarms',
       tag,
-      summary: 'Open alarms',
+      summary: 'Open alarms, the oldest first, in pages',
+      query: z.strictObject({
+        operator: operatorId.optional(),
+        severity: severity.optional(),
+        cleared: z
+          .enum(['true', 'false'])
+          .default('false')
+          .describe('true: those that have ended, too, as far as they are still kept'),
+        limit: paging.limit.default(1000),
+        after: z.coerce.number().int().min(1).optional().describe('`next` of the page before'),
+      }),
       replies: { 200: { description: 'The alarms', schema: alarmList, example: { items: [ALARM_EXAMPLE] } } },
-      handle: async () => ({ status: 200, body: { items: (await operation.listAlarms()).map(alarmOf) } }),
+      handle: async ({ query: { cleared, limit, ...query } }) => {
+        // One more than asked for tells whether there is a next page.
+        const alarms = await operation.listAlarms({ ...query, cleared: cleared === 'true', limit: limit + 1 });
+        const items = alarms.slice(0, limit).map(reportOf);
+        return { status: 200, body: { items, ...(alarms.length > limit && { next: String(items.at(-1)!.id) }) } };
+      },
     }),
     route({
       method: 'post',

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Operation } from '../idd/operation.js';
 import type { Broadcast } from '../idd/ports/store/index.js';
-import { BROADCAST_ID_EXAMPLE } from './accepted.js';
+import { accepted, BROADCAST_ID_EXAMPLE } from './accepted.js';
 import { component, pageOf, quantity, timestamp } from './components.js';
 import { paging } from './parameters.js';
-import { type Route, route } from './route.js';
+import { emptyBody, type Route, route } from './route.js';
 
 const state = z.enum(['pending', 'completed', 'failed', 'cancelled']);
 
@@ -59,6 +59,15 @@ const BROADCAST_EXAMPLE: z.input<typeof broadcastSchema> = {
   peers: [{ operator: '208-01', state: 'completed', resultCode: 200, messages: 1, confirmed: 1 }],
 };
 
+const PENDING_PEER = { operator: '208-01', state: 'pending', messages: 1, confirmed: 0 } as const;
+
+const params = z.strictObject({
+  broadcastId: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ examples: [BROADCAST_ID_EXAMPLE] }),
+});
 const tag = 'broadcasts';
 
 /** What has been sent to all peers under one broadcast identifier, and what each has confirmed. */
@@ -85,19 +94,60 @@ export function broadcastRoutes(operation: Operation): Route[] {
       operationId: 'getBroadcast',
       tag,
       summary: 'One broadcast',
-      params: z.strictObject({
-        broadcastId: z
-          .string()
-          .min(1)
-          .max(64)
-          .meta({ examples: [BROADCAST_ID_EXAMPLE] }),
-      }),
+      params,
       replies: { 200: { description: 'The broadcast', schema: broadcastSchema, example: BROADCAST_EXAMPLE } },
       refusals: ['BROADCAST_UNKNOWN'],
       handle: async ({ params: { broadcastId } }) => ({
         status: 200,
         body: broadcastOf(await operation.getBroadcast(broadcastId)),
       }),
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/broadcasts/{broadcastId}/retry',
+      operationId: 'retryBroadcast',
+      tag,
+      summary: 'Send again, to each peer where the broadcast failed, what failed',
+      description:
+        'An expired message keeps its messageId; a rejected or failed one takes a new one. The reply is the broadcast as it is now.',
+      params,
+      body: emptyBody,
+      replies: {
+        202: {
+          description: 'Durably stored; on its way to the peers',
+          schema: broadcastSchema,
+          example: { ...BROADCAST_EXAMPLE, state: 'pending', peers: [PENDING_PEER] },
+          headers: { Location: 'The broadcast' },
+        },
+      },
+      refusals: ['BROADCAST_UNKNOWN', 'BROADCAST_NOT_FAILED', 'BROADCAST_OVERTAKEN', 'STORE_FULL'],
+      handle: async ({ params: { broadcastId } }) => {
+        await operation.retryBroadcast(broadcastId);
+        return { ...accepted({ broadcastId }), body: broadcastOf(await operation.getBroadcast(broadcastId)) };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/broadcasts/{broadcastId}/cancel',
+      operationId: 'cancelBroadcast',
+      tag,
+      summary: 'Send no more what the peers have not confirmed',
+      description:
+        'The copy of each peer that has not confirmed then differs: its node becomes `diverged`, which resync heals. What had been sent may still have been applied there. Your own data stays as it is.',
+      params,
+      body: emptyBody,
+      replies: {
+        200: {
+          description: 'The broadcast, now cancelled where it was not confirmed',
+          schema: broadcastSchema,
+          example: { ...BROADCAST_EXAMPLE, state: 'cancelled', peers: [{ ...PENDING_PEER, state: 'cancelled' }] },
+        },
+      },
+      refusals: ['BROADCAST_UNKNOWN', 'BROADCAST_NOT_PENDING', 'STORE_FULL'],
+      handle: async ({ params: { broadcastId } }) => {
+        await operation.cancelBroadcast(broadcastId);
+        return { status: 200, body: broadcastOf(await operation.getBroadcast(broadcastId)) };
+      },
     }),
   ];
 }

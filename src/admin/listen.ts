@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Log } from '../idd/ports/log.js';
+import { type MessagePrototypes, messageClassesOf } from './message-classes.js';
 
 /** How long requests that are being answered may take when the listener is closed, in milliseconds. */
 const CLOSING_GRACE = 5000;
@@ -27,11 +28,11 @@ interface ListenOptions {
  * Node.js, such as EADDRINUSE.
  */
 export function listenAdmin(
-  app: RequestListener,
+  app: RequestListener & Partial<MessagePrototypes>,
   { host, port, log, grace = CLOSING_GRACE }: ListenOptions,
 ): Promise<AdminListener> {
   let closing = false;
-  const server = createServer((request, response) => {
+  const server = createServer(hasPrototypes(app) ? messageClassesOf(app) : {}, (request, response) => {
     // A connection that a client keeps alive after its last answer would hold the close up until it times out.
     response.once('close', () => closing && server.closeIdleConnections());
     app(request, response);
@@ -59,6 +60,10 @@ export function listenAdmin(
       });
     });
   });
+}
+
+function hasPrototypes<T extends Partial<MessagePrototypes>>(app: T): app is T & MessagePrototypes {
+  return app.request !== undefined && app.response !== undefined;
 }
 
 const REASONS: Record<string, string> = {

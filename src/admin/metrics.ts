@@ -1,14 +1,15 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { CommandCode, ReturnCode } from '../idd/codes.js';
 import type { NodeView, Operation } from '../idd/operation.js';
+import { type AlarmMetrics, alarmMetrics, type ObservedAlarms } from './alarm-metrics.js';
 
 /** Broadcasts that a scrape looks at, the newest ones: its cost must not grow with the age of the DES. */
 const RECENT_BROADCASTS = 1000;
 
-type Observed = Pick<Operation, 'listNodes' | 'listBroadcasts' | 'listAlarms'>;
+type Observed = Pick<Operation, 'listNodes' | 'listBroadcasts'> & ObservedAlarms;
 
 /** The metrics of one DES. */
-export interface DesMetrics {
+export interface DesMetrics extends AlarmMetrics {
   registry: Registry;
   /** A message of a peer has been answered; `unknown` where its command could not be read, `fault` for a SOAP fault. */
   messageReceived(command: CommandCode | 'unknown', answer: ReturnCode | 'fault'): void;
@@ -24,9 +25,8 @@ export function createMetrics(operation: Observed): DesMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   nodeGauges(operation, registry);
-  alarmGauge(operation, registry);
   broadcastGauge(operation, registry);
-  return { registry, ...messageCounters(registry) };
+  return { registry, ...messageCounters(registry), ...alarmMetrics(operation, registry) };
 }
 
 function messageCounters(registry: Registry): Pick<DesMetrics, 'messageReceived' | 'messageSent'> {
@@ -80,21 +80,6 @@ function nodeGauges(operation: Pick<Operation, 'listNodes'>, registry: Registry)
   gauge('opendes_node_records', "Records in the peer's profile here", [], (filled, node) =>
     filled.set({ operator: node.operator }, node.records),
   );
-}
-
-function alarmGauge(operation: Pick<Operation, 'listAlarms'>, registry: Registry): void {
-  const open = new Gauge({
-    name: 'opendes_alarms_open',
-    help: 'Open alarms by severity',
-    labelNames: ['severity'],
-    registers: [registry],
-    collect: async () => {
-      const alarms = await operation.listAlarms();
-      for (const severity of ['critical', 'major', 'minor', 'warning'] as const) {
-        open.set({ severity }, alarms.filter((alarm) => alarm.severity === severity).length);
-      }
-    },
-  });
 }
 
 function broadcastGauge(operation: Pick<Operation, 'listBroadcasts'>, registry: Registry): void {

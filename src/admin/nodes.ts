@@ -60,7 +60,16 @@ const NODE_EXAMPLE: z.input<typeof nodeSchema> = {
 const additionSchema = component(
   'NodeAddition',
   exactlyOne(
-    z.strictObject({ operator: operatorId.optional(), operators: z.array(operatorId).min(1).max(1000).optional() }),
+    z.strictObject({
+      operator: operatorId.optional(),
+      operators: z.array(operatorId).min(1).max(1000).optional(),
+      activateAt: z.iso
+        .datetime({ offset: true, error: 'must be a date and time with a time zone, such as 2026-12-01T00:00:00Z' })
+        .optional()
+        .describe(
+          'When your records begin to resolve at the peers, with a time zone; at most ten years ahead. Left out: now',
+        ),
+    }),
     ['operator', 'operators'],
   ),
 );
@@ -91,10 +100,11 @@ export function nodeRoutes(operation: Operation): Route[] {
       body: additionSchema,
       bodyExample: { operator: '208-01' },
       replies: { 202: ACCEPTED },
-      refusals: ['OPERATOR_UNKNOWN', 'NODE_ALREADY_ADDED', 'STORE_FULL'],
+      refusals: ['OPERATOR_UNKNOWN', 'NODE_ALREADY_ADDED', 'ACTIVATION_INVALID', 'STORE_FULL'],
       handle: async ({ body }) => {
         const operators = new Set([body.operator ?? [], body.operators ?? []].flat());
-        return accepted(await operation.addNodes([...operators]));
+        const activateAt = body.activateAt === undefined ? {} : { activateAt: Date.parse(body.activateAt) };
+        return accepted(await operation.addNodes([...operators], activateAt));
       },
     }),
     route({

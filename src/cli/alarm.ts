@@ -1,19 +1,33 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { Severity } from '../idd/ports/alarms.js';
 import type { Page } from '../idd/ports/store/index.js';
+import type { AdminClient } from './admin-client.js';
 import type { AlarmJson } from './api-types.js';
 import { addCommand, CommandContext, type SharedOptions } from './command-context.js';
 import type { CommandIo } from './command-io.js';
 import { Table } from './table.js';
 
-/** `alarm list|acknowledge|clear`: the open alarms. */
+const SEVERITIES: readonly Severity[] = ['critical', 'major', 'minor', 'warning'];
+
+interface ListOptions {
+  operator?: string;
+  severity?: Severity;
+  all?: boolean;
+}
+
+/** `alarm list|acknowledge|clear`: what needs a person. */
 export function addAlarmCommands(program: Command, io: CommandIo): void {
   const group = program.command('alarm').description('open alarms');
 
-  addCommand(group, 'list', 'list the open alarms').action(async (options: SharedOptions) => {
-    const context = new CommandContext(io, options);
-    const client = await context.client();
-    await context.print(await client.get<Page<AlarmJson>>('/alarms'), alarmsText);
-  });
+  addCommand(group, 'list', 'list the open alarms, the oldest first')
+    .option('--operator <operator>', 'only those that concern this peer')
+    .addOption(new Option('--severity <severity>', 'only those of this severity').choices(SEVERITIES))
+    .option('--all', 'with those that have ended, as far as they are still kept')
+    .action(async (options: SharedOptions & ListOptions) => {
+      const context = new CommandContext(io, options);
+      const items = await alarms(await context.client(), options);
+      await context.print({ items }, () => alarmsText(items, options.all));
+    });
 
   addCommand(group, 'acknowledge <id>', 'note that someone deals with the alarm; it stays open').action(
     async (id: string, options: SharedOptions) => {
@@ -34,17 +48,33 @@ export function addAlarmCommands(program: Command, io: CommandIo): void {
   );
 }
 
-function alarmsText({ items }: Page<AlarmJson>): string {
-  if (items.length === 0) return 'No alarm is open.\n';
-  return new Table(['ID', 'SEVERITY', 'CAUSE', 'OBJECT', 'RAISED', 'COUNT', 'ACKNOWLEDGED', 'TEXT']).lines(
+/** Every page of them. */
+async function alarms(client: AdminClient, { operator, severity, all }: ListOptions): Promise<AlarmJson[]> {
+  const items: AlarmJson[] = [];
+  let after: string | undefined;
+  do {
+    const query = { operator, severity, cleared: all ? 'true' : undefined, after };
+    const page = await client.get<Page<AlarmJson>>('/alarms', query);
+    items.push(...page.items);
+    after = page.next;
+  } while (after !== undefined);
+  return items;
+}
+
+function alarmsText(items: AlarmJson[], all = false): string {
+  if (items.length === 0) return all ? 'There are no alarms.\n' : 'No alarm is open.\n';
+  const header = ['ID', 'SEVERITY', 'CAUSE', 'OBJECT', 'RAISED', 'LAST', 'COUNT', 'ACKNOWLEDGED'];
+  return new Table([...header, ...(all ? ['CLEARED'] : []), 'TEXT']).lines(
     items.map((alarm) => [
       alarm.id,
       alarm.severity,
       alarm.cause,
       alarm.object,
       alarm.raisedAt,
+      alarm.lastRaisedAt,
       alarm.count,
-      alarm.acknowledged,
+      alarm.acknowledgedAt ?? alarm.acknowledged,
+      ...(all ? [alarm.clearedAt ?? 'open'] : []),
       alarm.text,
     ]),
   );

@@ -1,11 +1,11 @@
+import type { AlarmReport } from '../idd/alarm-report.js';
 import type { NodeView } from '../idd/operation.js';
-import type { Alarm } from '../idd/ports/alarms.js';
 import type { Broadcast } from '../idd/ports/store/index.js';
 
 /** What the admin API answers: the operation's own values, with times as RFC 3339 text. */
 export type NodeJson = Omit<NodeView, 'since'> & { since: string };
 export type BroadcastJson = Omit<Broadcast, 'createdAt'> & { createdAt: string };
-export type AlarmJson = Omit<Alarm, 'raisedAt'> & { raisedAt: string };
+export type AlarmJson = AlarmReport;
 export interface AcceptedJson {
   broadcastId: string;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { BroadcastJson } from './api-types.js';
+import type { AcceptedJson, BroadcastJson } from './api-types.js';
+import { reportBroadcast, type WaitOptions, withWaiting } from './broadcast-progress.js';
 import { broadcastText } from './broadcast-text.js';
 import { addCommand, CommandContext, type SharedOptions } from './command-context.js';
 import type { CommandIo } from './command-io.js';
@@ -18,7 +19,9 @@ const COLUMNS = {
   ],
 };
 
-/** `broadcast list|show`: what has been sent to all peers, and what each has confirmed. */
+const at = (broadcastId: string) => `/broadcasts/${encodeURIComponent(broadcastId)}`;
+
+/** `broadcast list|show|retry|cancel`: what has been sent to all peers, and what each has confirmed. */
 export function addBroadcastCommands(program: Command, io: CommandIo): void {
   const group = program.command('broadcast').description('changes on their way to the peers');
 
@@ -34,8 +37,24 @@ export function addBroadcastCommands(program: Command, io: CommandIo): void {
     async (broadcastId: string, options: SharedOptions) => {
       const context = new CommandContext(io, options);
       const client = await context.client();
-      const broadcast = await client.get<BroadcastJson>(`/broadcasts/${encodeURIComponent(broadcastId)}`);
+      const broadcast = await client.get<BroadcastJson>(at(broadcastId));
       await context.print(broadcast, broadcastText);
+    },
+  );
+
+  withWaiting(
+    addCommand(group, 'retry <broadcastId>', 'send again, to each peer where the broadcast failed, what failed'),
+  ).action(async (broadcastId: string, options: SharedOptions & WaitOptions) => {
+    const context = new CommandContext(io, options);
+    const client = await context.client();
+    await reportBroadcast(context, client, await client.post<AcceptedJson>(`${at(broadcastId)}/retry`), options);
+  });
+
+  addCommand(group, 'cancel <broadcastId>', 'send no more what the peers have not confirmed').action(
+    async (broadcastId: string, options: SharedOptions) => {
+      const context = new CommandContext(io, options);
+      const client = await context.client();
+      await context.print(await client.post<BroadcastJson>(`${at(broadcastId)}/cancel`), broadcastText);
     },
   );
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Page } from '../idd/ports/store/index.js';
 import type { AcceptedJson, NodeJson } from './api-types.js';
 import { reportBroadcast, type WaitOptions, withWaiting } from './broadcast-progress.js';
@@ -12,13 +12,19 @@ const at = (operator: string) => `/nodes/${encodeURIComponent(operator)}`;
 export function addNodeCommands(program: Command, io: CommandIo): void {
   const group = program.command('node').description('the DESs of other operators');
 
-  withWaiting(addCommand(group, 'add <operator...>', 'exchange numbers with these peers, as one broadcast')).action(
-    async (operators: string[], options: SharedOptions & WaitOptions) => {
+  withWaiting(addCommand(group, 'add <operator...>', 'exchange numbers with these peers, as one broadcast'))
+    .option(
+      '--activate-at <time>',
+      'when your numbers begin to resolve at the peers, such as 2026-12-01T00:00:00Z (default: now)',
+      dateTime,
+    )
+    .action(async (operators: string[], options: SharedOptions & WaitOptions & { activateAt?: string }) => {
       const context = new CommandContext(io, options);
       const client = await context.client();
-      await reportBroadcast(context, client, await client.post<AcceptedJson>('/nodes', { operators }), options);
-    },
-  );
+      const { activateAt } = options;
+      const body = { operators, ...(activateAt !== undefined && { activateAt }) };
+      await reportBroadcast(context, client, await client.post<AcceptedJson>('/nodes', body), options);
+    });
 
   withWaiting(addCommand(group, 'remove <operator>', 'end the exchange with a peer; its numbers stop resolving'))
     .option('--force', 'end it without the peer')
@@ -56,6 +62,14 @@ export function addNodeCommands(program: Command, io: CommandIo): void {
     const client = await context.client();
     await context.print(await client.get<NodeJson>(at(operator)), nodeText);
   });
+}
+
+/** Whether there is such a day is for the daemon to say. */
+function dateTime(text: string): string {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text)) {
+    throw new InvalidArgumentError('It must be a date and time with a time zone, such as 2026-12-01T00:00:00Z.');
+  }
+  return text;
 }
 
 function nodesText({ items }: Page<NodeJson>): string {

@@ -20,10 +20,18 @@ export interface Config {
     sqlite: string;
     /** How long messages answered 100 are remembered for the repeat check. */
     tracesKept: number;
+    /** How long alarms that have been cleared are kept. */
+    historyKept: number;
   };
   timers: IddSettings['timers'];
   heartbeat: IddSettings['heartbeat'];
   limits: IddSettings['limits'];
+  alarms: {
+    /** Where each event of an alarm is posted. */
+    webhook?: string;
+    /** Sent with it as `Authorization: Bearer`. */
+    webhookToken?: string;
+  };
   log: { level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent' };
   peers: PeerSettings[];
 }

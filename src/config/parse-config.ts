@@ -83,17 +83,22 @@ function byPosition(one: ConfigProblem, other: ConfigProblem): number {
 
 /** Fills in what one key takes from another. */
 function whole(read: ReadConfig, folder: string): Config {
-  const { operator, idd, store, peers } = read;
+  const { operator, idd, store, alarms, peers } = read;
   const { publicUrl, ...iddRest } = idd;
   return {
     ...read,
     operator: { ...operator, name: operator.name ?? operator.id },
     idd: { ...iddRest, ...(publicUrl === undefined ? {} : { publicUrl }) },
     store: { ...store, sqlite: resolve(folder, store.sqlite) },
-    peers: peers.map(({ sources, numbers, ...peer }) => ({
+    alarms: {
+      ...(alarms.webhook === undefined ? {} : { webhook: alarms.webhook }),
+      ...(alarms.webhookToken === undefined ? {} : { webhookToken: alarms.webhookToken }),
+    },
+    peers: peers.map(({ sources, numbers, recordsPerMessage, ...peer }) => ({
       ...peer,
       sources: sources ?? [networkOf(peer.address)],
       ...(numbers === undefined ? {} : { numbers }),
+      ...(recordsPerMessage === undefined ? {} : { recordsPerMessage }),
     })),
   };
 }

@@ -89,6 +89,15 @@ export const httpUrl = parsed(
   },
 );
 
+/** A bearer token [RFC 6750 §2.1]. It is a secret, so a wrong one is not shown. */
+export const bearerToken: Reader<string> = (raw) =>
+  typeof raw === 'string' && /^[A-Za-z0-9._~+/-]{1,4096}=*$/.test(raw)
+    ? { value: raw }
+    : {
+        problem:
+          'must be a token of letters, digits and - . _ ~ + /, maybe with = at the end; in quotes where it is a number',
+      };
+
 /** As E164PrefixType of xsd/idd.xsd; country codes begin with 1 to 9 [ITU-T E.164 §6.2.1]. */
 export const numberBlock = parsed(
   'a number block in quotes such as "+33" (+ and 1 to 15 digits, the first not 0)',

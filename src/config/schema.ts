@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { defaulting, list, optional, optionalList, required, section, sections } from './keys.js';
 import * as reading from './reading.js';
 
-/** Days in ten years, at most which traces are kept. */
+/** Days in ten years, at most which traces and alarms are kept. */
 const TEN_YEARS = 3650;
 
 const peer = section({
@@ -13,6 +13,7 @@ const peer = section({
   sources: optionalList(reading.network),
   numbers: optionalList(reading.numberBlock),
   priority: defaulting(reading.integer(-1_000_000, 1_000_000), 0),
+  recordsPerMessage: optional(reading.integer(1), 'integer'),
   // TLS and authentication towards this peer get their keys here, in a section `tls` and a section `credentials`.
 });
 
@@ -38,6 +39,7 @@ export const configSchema = section({
   store: section({
     sqlite: defaulting(reading.text, './opendes.db'),
     tracesKept: defaulting(reading.duration(TEN_YEARS), '30d'),
+    historyKept: defaulting(reading.duration(TEN_YEARS), '30d'),
   }),
   timers: section({
     t0: defaulting(reading.duration(1), '5s'),
@@ -58,6 +60,10 @@ export const configSchema = section({
     bytesAtOnce: defaulting(reading.size, '256MiB'),
     responsesQueued: defaulting(reading.integer(1), 10_000),
     connections: defaulting(reading.integer(1), 1024),
+  }),
+  alarms: section({
+    webhook: optional(reading.httpUrl),
+    webhookToken: optional(reading.bearerToken),
   }),
   log: section({
     level: defaulting(reading.oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'), 'info'),

@@ -1,93 +1,157 @@
-import type { Alarm, Alarms, Severity } from './ports/alarms.js';
+import { AlarmLog } from './alarm-log.js';
+import type { AlarmCause, AlarmEvent, Alarms, RaisedAlarm } from './ports/alarms.js';
 import type { Clock } from './ports/clock.js';
 import type { Log } from './ports/log.js';
-import type { OperatingStore } from './ports/store/index.js';
+import { type AlarmStore, StoreError } from './ports/store/index.js';
 
-/** A repeated alarm is logged at most once in this many milliseconds; the count that is stored goes on. */
-const LOG_INTERVAL = 60_000;
-
-const LOG_LEVEL: Record<Severity, 'error' | 'warn'> = {
-  critical: 'error',
-  major: 'error',
-  minor: 'warn',
-  warning: 'warn',
-};
+/** How long it takes until what the store has not taken is tried again, in milliseconds. */
+const STORE_RETRY = 1000;
 
 /** Alarms that are kept in the store. */
 export interface StoredAlarms extends Alarms {
-  /** Settles when all that was raised and cleared until now is stored, or has failed and is logged; to be awaited before the store is closed. */
+  /** Settles when all that was raised and cleared until now is stored, or the store does not take it now. */
   settled(): Promise<void>;
+  /** Tries once more to store what is not stored yet, and gives it up then; to be awaited before the store is closed. */
+  stop(): Promise<void>;
+}
+
+/** Who else than the log is told. */
+export interface AlarmListeners {
+  /** What has happened, once it is stored; repetitions too. */
+  told?(events: readonly AlarmEvent[]): void;
+  /** The store has not taken an alarm. It is tried again. */
+  storeFailed?(error: StoreError): void;
 }
 
 /**
  * Alarms [Q.3645 §7.3.1] kept in the store and told to the log. `raise` and `clear` return at once; they reach the store one after the other, in the
- * order of the calls, with the time of the call. The caller is sending or receiving and can do nothing about a store that fails: that is logged
- * as an error together with the alarm, so that the alarm itself is not lost, and the next one is tried as usual.
+ * order of the calls, with the time of the call. A store that fails keeps them waiting: what is raised meanwhile is logged at once, and of
+ * each alarm only how it stands at last is stored when that is possible again, so that nothing grows.
  */
 export function storedAlarms(
-  store: Pick<OperatingStore, 'raiseAlarm' | 'clearAlarm'>,
+  store: Pick<AlarmStore, 'raiseAlarm' | 'clearAlarm'>,
   clock: Clock,
   log: Log,
+  listeners: AlarmListeners = {},
 ): StoredAlarms {
-  const due = logThrottle(LOG_INTERVAL);
-  let last: Promise<void> = Promise.resolve();
+  return new AlarmRecorder(store, clock, log, listeners);
+}
 
-  function enqueue(task: () => Promise<void>, failed: (error: unknown) => void): void {
-    last = last.then(task).catch(failed);
+type Entry = { at: number } & (
+  | { kind: 'raise'; alarm: RaisedAlarm }
+  | { kind: 'clear'; alarm: { cause: AlarmCause; object: string } }
+);
+
+class AlarmRecorder implements StoredAlarms {
+  readonly #log: AlarmLog;
+  #waiting: Entry[] = [];
+  /** The first that waits, while the store is at it. */
+  #underway: Entry | undefined;
+  #isRunning = false;
+  #running = Promise.resolve();
+  #isFailing = false;
+  #isStopped = false;
+  #cancelRetry = () => {};
+
+  constructor(
+    private readonly store: Pick<AlarmStore, 'raiseAlarm' | 'clearAlarm'>,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    private readonly listeners: AlarmListeners,
+  ) {
+    this.#log = new AlarmLog(log);
   }
 
-  async function keep(raised: Raised, at: number): Promise<void> {
-    const { alarm, isNew } = await store.raiseAlarm(raised, at);
-    if (due(keyOf(alarm.cause, alarm.object), at, isNew)) {
-      log[LOG_LEVEL[alarm.severity]](fieldsOf(alarm), `Alarm ${isNew ? 'raised' : 'still raised'}: ${alarm.text}`);
+  raise(alarm: RaisedAlarm): void {
+    this.#add({ kind: 'raise', alarm, at: this.clock.now() });
+  }
+
+  clear(cause: AlarmCause, object: string): void {
+    this.#add({ kind: 'clear', alarm: { cause, object }, at: this.clock.now() });
+  }
+
+  tell(events: readonly AlarmEvent[]): void {
+    if (events.length === 0) return;
+    for (const event of events) this.#log.tell(event);
+    this.listeners.told?.(events);
+  }
+
+  settled(): Promise<void> {
+    return this.#running;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#cancelRetry();
+    this.#run();
+    await this.#running;
+    for (const { kind, alarm } of this.#waiting) {
+      this.log.error({ ...alarm }, `Alarm could not be ${kind === 'raise' ? 'stored' : 'cleared'} before the end`);
     }
   }
 
-  return {
-    raise(raised) {
-      const at = clock.now();
-      enqueue(
-        () => keep(raised, at),
-        (error) => log.error({ err: error, ...raised }, `Alarm could not be stored: ${raised.text}`),
-      );
-    },
-    clear(cause, object) {
-      const at = clock.now();
-      enqueue(
-        async () => {
-          if (await store.clearAlarm(cause, object, at))
-            log.info({ cause, object }, `Alarm cleared: ${cause}, ${object}`);
-        },
-        (error) => log.error({ err: error, cause, object }, `Alarm could not be cleared: ${cause}, ${object}`),
-      );
-    },
-    settled: () => last,
-  };
-}
-
-type Raised = Parameters<Alarms['raise']>[0];
-
-function keyOf(cause: string, object: string): string {
-  return JSON.stringify([cause, object]);
-}
-
-function fieldsOf(alarm: Alarm): object {
-  const { id, cause, severity, object, operator, count } = alarm;
-  return { alarm: id, cause, severity, object, ...(operator !== undefined && { operator }), count };
-}
-
-/** Whether a line about the key is due: always when it is new, else when the last one is at least `interval` milliseconds ago. */
-function logThrottle(interval: number): (key: string, at: number, isNew: boolean) => boolean {
-  // Oldest line first, since a key is put at the end whenever it is logged: what can no longer hold a line back is dropped from the front.
-  const loggedAt = new Map<string, number>();
-  return (key, at, isNew) => {
-    for (const [old, time] of loggedAt) {
-      if (at - time < interval) break;
-      loggedAt.delete(old);
+  #add(entry: Entry): void {
+    if (this.#isFailing) {
+      if (entry.kind === 'raise') this.#log.notStored(entry.alarm, entry.at);
+      this.#waiting = withAtMostTwo(this.#waiting, this.#underway, entry);
+    } else {
+      this.#waiting.push(entry);
+      this.#run();
     }
-    if (!isNew && loggedAt.has(key)) return false;
-    loggedAt.delete(key);
-    loggedAt.set(key, at);
-    return true;
-  };
+  }
+
+  #run(): void {
+    if (this.#isRunning || this.#waiting.length === 0) return;
+    this.#isRunning = true;
+    this.#running = this.#storeAll();
+  }
+
+  async #storeAll(): Promise<void> {
+    for (let entry = this.#waiting[0]; entry !== undefined; entry = this.#waiting[0]) {
+      this.#underway = entry;
+      let failure: StoreError | undefined;
+      try {
+        const event = await this.#keep(entry);
+        this.#isFailing = false;
+        if (event !== undefined) this.tell([event]);
+      } catch (error) {
+        if (error instanceof StoreError) failure = error;
+        else this.log.error({ err: error, ...entry.alarm }, 'Alarm could not be stored');
+      }
+      this.#underway = undefined;
+      if (failure !== undefined) {
+        this.#failed(failure);
+        break;
+      }
+      this.#waiting.shift();
+    }
+    this.#isRunning = false;
+  }
+
+  #keep({ kind, alarm, at }: Entry): Promise<AlarmEvent | undefined> {
+    return kind === 'raise' ? this.store.raiseAlarm(alarm, at) : this.store.clearAlarm(alarm.cause, alarm.object, at);
+  }
+
+  #failed(error: StoreError): void {
+    if (!this.#isFailing) {
+      this.#isFailing = true;
+      for (const { kind, alarm, at } of this.#waiting) if (kind === 'raise') this.#log.notStored(alarm, at);
+    }
+    if (this.#isStopped) return;
+    this.listeners.storeFailed?.(error);
+    this.#cancelRetry = this.clock.after(STORE_RETRY, () => this.#run());
+  }
+}
+
+/**
+ * What waits for a store that fails, and one more: at most two of each alarm, that it was raised and that it has ended. Raised again, it
+ * counts as not having ended. What is underway stays: it may be stored already.
+ */
+function withAtMostTwo(waiting: Entry[], underway: Entry | undefined, added: Entry): Entry[] {
+  const isOfSame = (entry: Entry) =>
+    entry !== underway && entry.alarm.cause === added.alarm.cause && entry.alarm.object === added.alarm.object;
+  const raised = waiting.find((entry) => entry.kind === 'raise' && isOfSame(entry));
+  const others = waiting.filter((entry) => !isOfSame(entry));
+  if (added.kind === 'clear') return [...others, ...(raised === undefined ? [] : [raised]), added];
+  return [...others, { ...added, at: raised?.at ?? added.at }];
 }

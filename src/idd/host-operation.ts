@@ -4,17 +4,26 @@ import { describeRecord } from '../enum/naptr-record.js';
 import { checkNaptrRecord } from '../enum/naptr-rules.js';
 import type { NodeView, Operation, Resolved } from './operation.js';
 import type { Peers } from './peers.js';
-import type { Alarm } from './ports/alarms.js';
+import type { Alarm, Alarms } from './ports/alarms.js';
 import type { Clock } from './ports/clock.js';
 import type { Identifiers } from './ports/identifiers.js';
-import type { Broadcast, DataChange, NodeRecord, OperatingStore, Page } from './ports/store/index.js';
+import type {
+  AlarmQuery,
+  AlarmStore,
+  Broadcast,
+  DataChange,
+  NodeRecord,
+  OperatingStore,
+  Page,
+} from './ports/store/index.js';
 import { recordsPutIn } from './receiving/record-policy.js';
-import { Refusal } from './refusal.js';
+import { Refusal, type RefusalCode } from './refusal.js';
 import type { Sender } from './sending/sender.js';
 import type { IddSettings } from './settings.js';
 
 interface Surroundings {
-  store: OperatingStore;
+  store: OperatingStore & AlarmStore;
+  alarms: Pick<Alarms, 'tell'>;
   sender: Pick<Sender, 'wake' | 'retry' | 'linkTo'>;
   peers: Peers;
   clock: Clock;
@@ -41,12 +50,13 @@ export class HostOperation implements Operation {
   }
 
   /** [Q.3645 §7.1.1] "wants to broadcast its ENUM profile to and get ENUM profile from relevant DESs" */
-  addNodes(operators: string[]): Promise<{ broadcastId: string }> {
-    return this.#startAddition([...new Set(operators)], false);
+  async addNodes(operators: string[], { activateAt }: { activateAt?: number } = {}): Promise<{ broadcastId: string }> {
+    if (activateAt !== undefined) requireActivation(activateAt, this.surroundings.clock.now());
+    return this.#startAddition([...new Set(operators)], { resync: false, activateAt });
   }
 
   async resyncNode(operator: string): Promise<{ broadcastId: string }> {
-    return this.#startAddition([operator], true);
+    return this.#startAddition([operator], { resync: true });
   }
 
   /** [Q.3645 §7.1.2] */
@@ -72,13 +82,13 @@ export class HostOperation implements Operation {
 
   /** [Q.3645 §7.2] */
   async changeRecords(change: DataChange): Promise<{ broadcastId: string }> {
-    const { store, sender, clock, identifiers, settings } = this.surroundings;
+    const { store, sender, peers, clock, identifiers, settings } = this.surroundings;
     requireRecords(change);
     const broadcastId = identifiers.broadcastId();
     const outcome = await store.changeHostProfile(change, {
       broadcastId,
       at: clock.now(),
-      recordsPerEntry: settings.limits.recordsPerMessage,
+      recordsPerEntry: smallestMessage(peers, settings),
     });
     if (outcome.kind !== 'stored') {
       const code = outcome.kind === 'missing' ? 'RECORD_MISSING' : 'RECORD_COLLISION';
@@ -111,17 +121,33 @@ export class HostOperation implements Operation {
     return broadcast;
   }
 
-  listAlarms(): Promise<Alarm[]> {
-    return this.surroundings.store.listAlarms();
+  async retryBroadcast(broadcastId: string): Promise<void> {
+    const { store } = this.surroundings;
+    const recordsPerMessage = (operator: string) => this.#limitOf(operator);
+    this.#wakeAfter(await store.retryBroadcast(broadcastId, { ...this.#stamp(), recordsPerMessage }));
+  }
+
+  async cancelBroadcast(broadcastId: string): Promise<void> {
+    const { store } = this.surroundings;
+    this.#wakeAfter(await store.cancelBroadcast(broadcastId, this.#stamp()));
+  }
+
+  listAlarms(query?: AlarmQuery): Promise<Alarm[]> {
+    return this.surroundings.store.listAlarms(query);
   }
 
   async acknowledgeAlarm(id: number): Promise<void> {
-    if (!(await this.surroundings.store.acknowledgeAlarm(id))) throw new Refusal('ALARM_UNKNOWN');
+    const { store, alarms, clock } = this.surroundings;
+    const events = await store.acknowledgeAlarm(id, clock.now());
+    if (events === undefined) throw new Refusal('ALARM_UNKNOWN');
+    alarms.tell(events);
   }
 
   async clearAlarm(id: number): Promise<void> {
-    const { store, clock } = this.surroundings;
-    if (!(await store.clearAlarmById(id, clock.now()))) throw new Refusal('ALARM_UNKNOWN');
+    const { store, alarms, clock } = this.surroundings;
+    const event = await store.clearAlarmById(id, clock.now());
+    if (event === undefined) throw new Refusal('ALARM_UNKNOWN');
+    alarms.tell([event]);
   }
 
   async lookup(number: string): Promise<Resolved> {
@@ -132,7 +158,10 @@ export class HostOperation implements Operation {
     return resolved;
   }
 
-  async #startAddition(operators: string[], resync: boolean): Promise<{ broadcastId: string }> {
+  async #startAddition(
+    operators: string[],
+    { resync, activateAt }: { resync: boolean; activateAt?: number },
+  ): Promise<{ broadcastId: string }> {
     const { store, sender, clock, identifiers } = this.surroundings;
     this.#requirePeers(operators);
     const broadcastId = identifiers.broadcastId();
@@ -141,6 +170,8 @@ export class HostOperation implements Operation {
       messageId: () => identifiers.messageId(),
       at: clock.now(),
       resync,
+      recordsPerMessage: (operator) => this.#limitOf(operator),
+      ...(activateAt !== undefined && { activateAt }),
     });
     if (outcome.kind === 'refused') {
       const code = resync ? 'NODE_NOT_ADDED' : 'NODE_ALREADY_ADDED';
@@ -148,6 +179,24 @@ export class HostOperation implements Operation {
     }
     for (const operator of operators) sender.wake(operator);
     return { broadcastId };
+  }
+
+  #stamp(): { messageId: () => string; at: number } {
+    const { clock, identifiers } = this.surroundings;
+    return { messageId: () => identifiers.messageId(), at: clock.now() };
+  }
+
+  /** The operators for whom what was asked of a broadcast has changed what is to be sent. */
+  #wakeAfter(
+    outcome: { kind: 'stored'; operators: string[] } | { kind: 'refused'; reason: keyof typeof BROADCAST_REFUSALS },
+  ): void {
+    if (outcome.kind === 'refused') throw new Refusal(BROADCAST_REFUSALS[outcome.reason]);
+    for (const operator of outcome.operators) this.surroundings.sender.wake(operator);
+  }
+
+  /** Records in one message to that peer at most, where it has a limit of its own. */
+  #limitOf(operator: string): number | undefined {
+    return this.surroundings.peers.get(operator)?.recordsPerMessage;
   }
 
   #requirePeers(operators: string[]): void {
@@ -165,8 +214,26 @@ export class HostOperation implements Operation {
   }
 }
 
+const BROADCAST_REFUSALS = {
+  unknown: 'BROADCAST_UNKNOWN',
+  'not-failed': 'BROADCAST_NOT_FAILED',
+  overtaken: 'BROADCAST_OVERTAKEN',
+  'not-pending': 'BROADCAST_NOT_PENDING',
+} as const satisfies Record<string, RefusalCode>;
+
 function unknownOperator(operator: string): Refusal {
   return new Refusal('OPERATOR_UNKNOWN', `${operator} is not configured as a peer`);
+}
+
+/** A little past: the time between the operator's command and the call, and clocks that differ. */
+const ACTIVATION_GRACE = 60_000;
+/** 365 days in each year, and the leap days. */
+const TEN_YEARS = (3650 + 3) * 86_400_000;
+
+function requireActivation(activateAt: number, now: number): void {
+  if (activateAt >= now - ACTIVATION_GRACE && activateAt <= now + TEN_YEARS) return;
+  const why = activateAt < now ? 'is past' : 'is more than ten years ahead';
+  throw new Refusal('ACTIVATION_INVALID', `the time of activation ${new Date(activateAt).toISOString()} ${why}`);
 }
 
 /** Every record that goes in must be one that any peer would take. */
@@ -185,3 +252,11 @@ function requireRecords(change: DataChange): void {
 
 /** Invalid records listed one by one in a refusal. */
 const REPORTED = 1000;
+
+/** Records that every peer takes in one message: a change that is stored in pieces of this size never has to be cut for one of them. */
+function smallestMessage(peers: Peers, { limits }: IddSettings): number {
+  return Math.min(
+    limits.recordsPerMessage,
+    ...peers.all.map((peer) => peer.recordsPerMessage ?? limits.recordsPerMessage),
+  );
+}

@@ -1,6 +1,6 @@
 import type { NaptrRecord } from '../../generated/messages.js';
 import type { Alarm } from './ports/alarms.js';
-import type { Broadcast, DataChange, NodeRecord, Page } from './ports/store/index.js';
+import type { AlarmQuery, Broadcast, DataChange, NodeRecord, Page } from './ports/store/index.js';
 
 /** `unknown`: not checked yet; `refused`: the peer answers that it does not accept us (ACK 402, 403, 405, 410). */
 export type LinkState = 'up' | 'interrupted' | 'refused' | 'unknown';
@@ -29,8 +29,11 @@ export interface Resolved {
 export interface Operation {
   listNodes(): Promise<NodeView[]>;
   getNode(operator: string): Promise<NodeView>;
-  /** Starts the node-added procedure with these operators as one broadcast [Q.3645 §7.1.1]. */
-  addNodes(operators: string[]): Promise<{ broadcastId: string }>;
+  /**
+   * Starts the node-added procedure with these operators as one broadcast [Q.3645 §7.1.1]. `activateAt` (milliseconds since 1970): when the host
+   * operator's records begin to resolve at the peers; left out: now.
+   */
+  addNodes(operators: string[], options?: { activateAt?: number }): Promise<{ broadcastId: string }>;
   removeNode(operator: string, options: { force: boolean }): Promise<{ broadcastId: string }>;
   resyncNode(operator: string): Promise<{ broadcastId: string }>;
   /** Tries at once to send to a peer whose link is `refused`. */
@@ -47,8 +50,13 @@ export interface Operation {
 
   listBroadcasts(options: { after?: string; limit: number }): Promise<Page<Broadcast>>;
   getBroadcast(broadcastId: string): Promise<Broadcast>;
+  /** Sends once more, to each peer where the broadcast failed, what failed there. */
+  retryBroadcast(broadcastId: string): Promise<void>;
+  /** What peers have not confirmed is not sent to them any more: their nodes become `diverged`. */
+  cancelBroadcast(broadcastId: string): Promise<void>;
 
-  listAlarms(): Promise<Alarm[]>;
+  /** The oldest first; without a query all that are open. */
+  listAlarms(query?: AlarmQuery): Promise<Alarm[]>;
   acknowledgeAlarm(id: number): Promise<void>;
   clearAlarm(id: number): Promise<void>;
 

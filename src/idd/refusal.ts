@@ -6,6 +6,7 @@ export const REFUSALS = {
   OPERATOR_UNKNOWN: 'No such operator is configured as a peer',
   NODE_ALREADY_ADDED: 'The node is added already; use resync',
   NODE_NOT_ADDED: 'The node is not added',
+  ACTIVATION_INVALID: 'The time of activation is past, or more than ten years ahead',
   RECORD_INVALID: 'A record breaks the rules of RFC 3402, RFC 3403 or RFC 6116',
   RECORD_MISSING: 'A record to modify or remove is not in the profile',
   RECORD_COLLISION: 'A modified record would equal another one',
@@ -13,6 +14,9 @@ export const REFUSALS = {
   NUMBER_INVALID: 'That is no E.164 number',
   NUMBER_NOT_FOUND: 'Nobody announces this number',
   BROADCAST_UNKNOWN: 'No such broadcast',
+  BROADCAST_NOT_FAILED: 'The broadcast has failed at no peer',
+  BROADCAST_OVERTAKEN: 'Later changes touch the same records: use node resync',
+  BROADCAST_NOT_PENDING: 'The broadcast waits for no peer any more',
   ALARM_UNKNOWN: 'No such open alarm',
   STORE_FULL: 'The store cannot take more: the disk is full',
 } as const;

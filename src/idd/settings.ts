@@ -13,6 +13,8 @@ export interface PeerSettings {
   sources: string[];
   /** Blocks that it may announce, `+` and digits; left out: anything outside the host operator's own blocks. */
   numbers?: string[];
+  /** Records in one message to it at most, node messages included; left out: `limits.recordsPerMessage`, and a whole profile in one node message. */
+  recordsPerMessage?: number;
   /** The higher one wins where operators overlap. */
   priority: number;
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Refusal } from '../../src/idd/refusal.js';
+import { REFUSALS, Refusal } from '../../src/idd/refusal.js';
 import { type AdminUnderTest, startAdmin } from './admin-under-test.js';
 import { BROADCAST } from './fake-operation.js';
 
@@ -44,6 +44,37 @@ describe('admin API: broadcasts', () => {
     expect(json.code).to.equal('BROADCAST_UNKNOWN');
   });
 
+  it('retries one, and shows it as it is then', async () => {
+    const { status, headers, json } = await admin.call('/api/v1/broadcasts/b-1/retry', { method: 'POST' });
+    expect(status).to.equal(202);
+    expect(headers.location).to.equal('/api/v1/broadcasts/b-1');
+    expect(json).to.deep.equal(BROADCAST_JSON);
+    expect(admin.operation.calls).to.deep.equal([
+      ['retryBroadcast', 'b-1'],
+      ['getBroadcast', 'b-1'],
+    ]);
+  });
+
+  it('cancels one, and shows it as it is then', async () => {
+    const { status, json } = await admin.call('/api/v1/broadcasts/b-1/cancel', { method: 'POST', body: {} });
+    expect(status).to.equal(200);
+    expect(json).to.deep.equal(BROADCAST_JSON);
+    expect(admin.operation.calls).to.deep.equal([
+      ['cancelBroadcast', 'b-1'],
+      ['getBroadcast', 'b-1'],
+    ]);
+  });
+
+  for (const verb of ['retry', 'cancel']) {
+    it(`refuses a ${verb} with a body that means something, and changes nothing`, async () => {
+      const body = { operator: '208-01' };
+      const { status, json } = await admin.call(`/api/v1/broadcasts/b-1/${verb}`, { method: 'POST', body });
+      expect(status).to.equal(422);
+      expect(json.code).to.equal('REQUEST_INVALID');
+      expect(admin.operation.calls).to.deep.equal([]);
+    });
+  }
+
   it('refuses an identifier longer than the contract has', async () => {
     const { status, json } = await admin.call(`/api/v1/broadcasts/${'b'.repeat(65)}`);
     expect(status).to.equal(400);
@@ -61,4 +92,28 @@ describe('admin API: broadcasts', () => {
       await odd.close();
     }
   });
+});
+
+describe('admin API: refusals about broadcasts', () => {
+  for (const [code, status, verb] of [
+    ['BROADCAST_UNKNOWN', 404, 'retry'],
+    ['BROADCAST_NOT_FAILED', 409, 'retry'],
+    ['BROADCAST_OVERTAKEN', 409, 'retry'],
+    ['BROADCAST_UNKNOWN', 404, 'cancel'],
+    ['BROADCAST_NOT_PENDING', 409, 'cancel'],
+  ] as const) {
+    it(`${verb}: ${code} is ${status}`, async () => {
+      const refuse = async () => {
+        throw new Refusal(code);
+      };
+      const admin = await startAdmin({ retryBroadcast: refuse, cancelBroadcast: refuse });
+      try {
+        const answer = await admin.call(`/api/v1/broadcasts/b-1/${verb}`, { method: 'POST' });
+        expect(answer.status).to.equal(status);
+        expect(answer.json).to.include({ status, code, detail: REFUSALS[code] });
+      } finally {
+        await admin.close();
+      }
+    });
+  }
 });

@@ -61,12 +61,13 @@ export const BROADCAST: Broadcast = {
 
 export const ALARM: Alarm = {
   id: 7,
-  cause: 'no-acknowledgement',
+  cause: 'not-acknowledged',
   severity: 'major',
   object: 'peer/208-01',
   operator: '208-01',
   text: 'No ACK after five retransmissions',
   raisedAt: Date.UTC(2026, 10, 22, 10, 17),
+  lastRaisedAt: Date.UTC(2026, 10, 22, 10, 17, 30),
   count: 2,
   acknowledged: false,
 };
@@ -90,6 +91,8 @@ export function fakeOperation(instead: Partial<Operation> = {}): FakeOperation {
     listRecords: async () => ({ items: [RECORD, BLOCK], next: 'n2' }),
     listBroadcasts: async () => ({ items: [BROADCAST] }),
     getBroadcast: async () => BROADCAST,
+    retryBroadcast: async () => undefined,
+    cancelBroadcast: async () => undefined,
     listAlarms: async () => [ALARM, { ...ALARM, id: 8, operator: undefined, severity: 'warning' }],
     acknowledgeAlarm: async () => undefined,
     clearAlarm: async () => undefined,

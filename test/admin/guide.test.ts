@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { describeProblem, PROBLEM_CODES } from '../../src/admin/problem.js';
 import { describeRecord } from '../../src/enum/naptr-record.js';
+import type { Broadcast } from '../../src/idd/ports/store/index.js';
 import { Refusal } from '../../src/idd/refusal.js';
 import { type AdminUnderTest, startAdmin } from './admin-under-test.js';
 import { ALARM, BROADCAST } from './fake-operation.js';
@@ -34,6 +35,14 @@ function examplesIn(markdown: string): Example[] {
   );
 }
 
+/** The broadcast of the page with this state, at those peers too that have not confirmed it. */
+function unconfirmedAs(state: 'pending' | 'cancelled'): Partial<Broadcast> {
+  const peers = BROADCAST.peers.map((peer) =>
+    peer.state === 'completed' ? peer : { operator: peer.operator, state, messages: 1, confirmed: 0 },
+  );
+  return { state, peers };
+}
+
 /** The body as a value; the instance of a problem is another one each time. */
 function jsonOf(body: string): unknown {
   if (body === '') return undefined;
@@ -44,6 +53,8 @@ function jsonOf(body: string): unknown {
 
 describe('docs/admin-api.md', () => {
   let admin: AdminUnderTest;
+  /** What the broadcast has become by the commands of the page. */
+  let unconfirmed: Partial<Broadcast> = {};
 
   before(async () => {
     admin = await startAdmin({
@@ -55,7 +66,13 @@ describe('docs/admin-api.md', () => {
         const detail = `${describeRecord(change.records[0]!)} is not in the profile`;
         throw new Refusal('RECORD_MISSING', detail, [{ index: 0, reason: 'not in the profile' }]);
       },
-      getBroadcast: async () => ({ ...BROADCAST, broadcastId }),
+      getBroadcast: async () => ({ ...BROADCAST, ...unconfirmed, broadcastId }),
+      retryBroadcast: async () => {
+        unconfirmed = unconfirmedAs('pending');
+      },
+      cancelBroadcast: async () => {
+        unconfirmed = unconfirmedAs('cancelled');
+      },
       listAlarms: async () => [ALARM],
     });
   });

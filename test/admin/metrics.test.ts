@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { createMetrics } from '../../src/admin/metrics.js';
+import { ALARM_CAUSES } from '../../src/idd/alarm-catalogue.js';
 import type { NodeView, Operation } from '../../src/idd/operation.js';
+import type { AlarmEvent } from '../../src/idd/ports/alarms.js';
 import { StoreError } from '../../src/idd/ports/store/index.js';
 import { startAdmin } from './admin-under-test.js';
 import { ALARM, BROADCAST, FAILED_NODE, fakeOperation, NODE } from './fake-operation.js';
@@ -26,10 +28,20 @@ describe('metrics', () => {
       'opendes_node_queued{operator="262-02"}': 3,
       'opendes_node_records{operator="208-01"}': 12,
       'opendes_node_records{operator="262-02"}': 12,
-      'opendes_alarms_open{severity="critical"}': 0,
-      'opendes_alarms_open{severity="major"}': 1,
-      'opendes_alarms_open{severity="minor"}': 0,
-      'opendes_alarms_open{severity="warning"}': 1,
+      'opendes_alarms_open{severity="critical",cause="heartbeat-interrupted"}': 0,
+      'opendes_alarms_open{severity="critical",cause="peer-refuses"}': 0,
+      'opendes_alarms_open{severity="major",cause="not-acknowledged"}': 2,
+      'opendes_alarms_open{severity="minor",cause="response-timeout"}': 0,
+      'opendes_alarms_open{severity="major",cause="not-confirmed"}': 0,
+      'opendes_alarms_open{severity="major",cause="message-refused"}': 0,
+      'opendes_alarms_open{severity="major",cause="repeat-differs"}': 0,
+      'opendes_alarms_open{severity="warning",cause="response-refused"}': 0,
+      'opendes_alarms_open{severity="warning",cause="unexpected-response"}': 0,
+      'opendes_alarms_open{severity="major",cause="overloaded"}': 0,
+      'opendes_alarms_open{severity="critical",cause="store-failing"}': 0,
+      ...Object.fromEntries(ALARM_CAUSES.map((cause) => [`opendes_alarms_raised_total{cause="${cause}"}`, 0])),
+      'opendes_store_failures_total{code="STORE_FULL"}': 0,
+      'opendes_store_failures_total{code="STORE_UNUSABLE"}': 0,
       'opendes_recent_broadcasts{state="pending"}': 0,
       'opendes_recent_broadcasts{state="completed"}': 0,
       'opendes_recent_broadcasts{state="failed"}': 1,
@@ -60,7 +72,7 @@ describe('metrics', () => {
       'opendes_node_state{operator="208-01",state="added"}',
     ]);
     expect(later).to.include({
-      'opendes_alarms_open{severity="major"}': 0,
+      'opendes_alarms_open{severity="major",cause="not-acknowledged"}': 0,
       'opendes_recent_broadcasts{state="failed"}': 0,
     });
   });
@@ -97,6 +109,25 @@ describe('metrics', () => {
     });
   });
 
+  it('count alarms that are raised, by cause, and failures of the store, by code', async () => {
+    const { registry, alarmsTold, storeFailed } = createMetrics(fakeOperation());
+    const event = (kind: AlarmEvent['kind']): AlarmEvent => ({ kind, alarm: ALARM, at: 0 });
+    alarmsTold([event('raised'), event('repeated'), event('acknowledged'), event('cleared'), event('raised')]);
+    storeFailed(new StoreError('STORE_FULL', 'full'));
+    expect(await scrape(registry.metrics())).to.include({
+      'opendes_alarms_raised_total{cause="not-acknowledged"}': 2,
+      'opendes_alarms_raised_total{cause="peer-refuses"}': 0,
+      'opendes_store_failures_total{code="STORE_FULL"}': 1,
+    });
+  });
+
+  it('tell how many events wait for the alarm webhook, where there is one', async () => {
+    const name = 'opendes_alarm_webhook_pending';
+    expect(await scrape(createMetrics(fakeOperation()).registry.metrics())).not.to.have.property(name);
+    const { registry } = createMetrics({ ...fakeOperation(), countAlarmEvents: async () => 3 });
+    expect(await scrape(registry.metrics())).to.include({ [name]: 3 });
+  });
+
   it('are served at /metrics, with the requests of the API by route and status', async () => {
     const admin = await startAdmin({}, { metrics: createMetrics(fakeOperation()).registry });
     try {
@@ -110,7 +141,7 @@ describe('metrics', () => {
         'opendes_admin_http_requests_total{method="GET",route="/api/v1/nodes/{operator}",status="200"}': 2,
         'opendes_admin_http_requests_total{method="PUT",route="/api/v1/nodes",status="405"}': 1,
         'opendes_admin_http_requests_total{method="GET",route="none",status="404"}': 1,
-        'opendes_alarms_open{severity="major"}': 1,
+        'opendes_alarms_open{severity="major",cause="not-acknowledged"}': 2,
       });
     } finally {
       await admin.close();

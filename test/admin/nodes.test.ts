@@ -34,15 +34,40 @@ describe('admin API: nodes', () => {
     expect(status).to.equal(202);
     expect(json).to.deep.equal({ broadcastId: 'b-1' });
     expect(headers.location).to.equal('/api/v1/broadcasts/b-1');
-    expect(admin.operation.calls).to.deep.equal([['addNodes', ['208-01']]]);
+    expect(admin.operation.calls).to.deep.equal([['addNodes', ['208-01'], {}]]);
   });
 
   it('adds several peers as one broadcast, each of them once', async () => {
     const body = { operators: ['208-01', '262-02', '208-01'] };
     const { status } = await admin.call('/api/v1/nodes', { method: 'POST', body });
     expect(status).to.equal(202);
-    expect(admin.operation.calls).to.deep.equal([['addNodes', ['208-01', '262-02']]]);
+    expect(admin.operation.calls).to.deep.equal([['addNodes', ['208-01', '262-02'], {}]]);
   });
+
+  it('adds peers from a time that is given, in any time zone', async () => {
+    const body = { operators: ['208-01'], activateAt: '2026-12-01T00:00:00+01:00' };
+    const { status } = await admin.call('/api/v1/nodes', { method: 'POST', body });
+    expect(status).to.equal(202);
+    expect(admin.operation.calls).to.deep.equal([['addNodes', ['208-01'], { activateAt: Date.UTC(2026, 10, 30, 23) }]]);
+  });
+
+  for (const activateAt of [
+    '2026-12-01',
+    '2026-12-01T00:00:00',
+    '2026-02-30T00:00:00Z',
+    'tomorrow',
+    '',
+    1796083200000,
+  ]) {
+    it(`refuses the activation time ${JSON.stringify(activateAt)}: no date and time with a time zone`, async () => {
+      const body = { operator: '208-01', activateAt };
+      const { status, json } = await admin.call('/api/v1/nodes', { method: 'POST', body });
+      expect(status).to.equal(422);
+      expect(json.code).to.equal('REQUEST_INVALID');
+      expect(json.errors[0].pointer).to.equal('#/activateAt');
+      expect(admin.operation.calls).to.deep.equal([]);
+    });
+  }
 
   for (const [body, detail] of [
     [{}, 'Exactly one of operator, operators must be there'],
@@ -117,6 +142,7 @@ describe('admin API: refusals about nodes', () => {
     ['OPERATOR_UNKNOWN', 404, 'POST', '/api/v1/nodes/999-99/resync', undefined],
     ['OPERATOR_UNKNOWN', 404, 'POST', '/api/v1/nodes/999-99/retry', undefined],
     ['NODE_ALREADY_ADDED', 409, 'POST', '/api/v1/nodes', { operator: '208-01' }],
+    ['ACTIVATION_INVALID', 422, 'POST', '/api/v1/nodes', { operator: '208-01', activateAt: '1999-12-31T23:59:59Z' }],
     ['NODE_NOT_ADDED', 409, 'DELETE', '/api/v1/nodes/208-01', undefined],
     ['NODE_NOT_ADDED', 409, 'POST', '/api/v1/nodes/208-01/resync', undefined],
   ] as const) {

@@ -111,6 +111,8 @@ describe('admin API: OpenAPI document', () => {
       'post /api/v1/records',
       'get /api/v1/broadcasts',
       'get /api/v1/broadcasts/{broadcastId}',
+      'post /api/v1/broadcasts/{broadcastId}/retry',
+      'post /api/v1/broadcasts/{broadcastId}/cancel',
       'get /api/v1/alarms',
       'post /api/v1/alarms/{id}/acknowledge',
       'post /api/v1/alarms/{id}/clear',

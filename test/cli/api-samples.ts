@@ -30,12 +30,15 @@ export const broadcast = (state: string, peers: object[] = []) => ({
 });
 export const ALARM = {
   id: 7,
-  cause: 'heartbeat-lost',
-  severity: 'major',
+  cause: 'heartbeat-interrupted',
+  severity: 'critical',
+  eventType: 'communicationsAlarm',
+  probableCause: 'communicationsSubsystemFailure',
   object: 'peer/208-01',
   operator: '208-01',
   text: 'no answer',
   raisedAt: '2026-11-22T10:00:00.000Z',
+  lastRaisedAt: '2026-11-22T10:05:00.000Z',
   count: 3,
   acknowledged: false,
 };

@@ -40,6 +40,30 @@ describe('node', () => {
     expect(api.daemon.seen[0]?.headers['content-type']).to.equal('application/json');
   });
 
+  it('add passes the time of activation on as it was given', async () => {
+    api.daemon.replies['POST /api/v1/nodes'] = ACCEPTED;
+    const activateAt = '2026-12-01T00:00:00+01:00';
+    expect((await api.opendes(['node', 'add', 'a', '--activate-at', activateAt])).status).to.equal(0);
+    expect(api.daemon.seen.map(({ body }) => body)).to.deep.equal([{ operators: ['a'], activateAt }]);
+  });
+
+  for (const time of ['2026-12-01', '2026-12-01T00:00:00', 'tomorrow']) {
+    it(`add --activate-at ${time} is wrong usage: it has no time of day or no time zone`, async () => {
+      const { status, stderr } = await api.opendes(['node', 'add', 'a', '--activate-at', time]);
+      expect(status).to.equal(2);
+      expect(stderr).to.contain('such as 2026-12-01T00:00:00Z');
+      expect(api.lines()).to.deep.equal([]);
+    });
+  }
+
+  it('add that is refused for its activation time ends with exit status 1', async () => {
+    const problem = { code: 'ACTIVATION_INVALID', detail: 'the time of activation is past' };
+    api.daemon.replies['POST /api/v1/nodes'] = { status: 422, problem };
+    const { status, stderr } = await api.opendes(['node', 'add', 'a', '--activate-at', '1999-12-31T23:59:59Z']);
+    expect(status).to.equal(1);
+    expect(stderr).to.equal('error ACTIVATION_INVALID: the time of activation is past\n');
+  });
+
   it('remove asks the peer, and with --force does without it', async () => {
     api.daemon.replies['DELETE /api/v1/nodes/a'] = ACCEPTED;
     api.daemon.replies['DELETE /api/v1/nodes/a?force=true'] = ACCEPTED;

@@ -22,7 +22,7 @@ describe('the opendes command', () => {
       ...['add', 'remove', 'resync', 'retry', 'list', 'show'].map((name) => `node ${name}`),
       ...['add', 'modify', 'remove', 'list', 'import'].map((name) => `record ${name}`),
       'lookup',
-      ...['list', 'show'].map((name) => `broadcast ${name}`),
+      ...['list', 'show', 'retry', 'cancel'].map((name) => `broadcast ${name}`),
       ...['list', 'acknowledge', 'clear'].map((name) => `alarm ${name}`),
     ]);
   });

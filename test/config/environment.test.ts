@@ -37,6 +37,7 @@ const SAMPLES: Record<string, [text: string, value: unknown]> = {
   'dns.suffixes': ['', []],
   'store.sqlite': ['x.db', '/etc/x.db'],
   'store.tracesKept': ['1h', 3_600_000],
+  'store.historyKept': ['2d', 172_800_000],
   'timers.t0': ['7s', 7000],
   'timers.t1': ['1m', 60_000],
   'timers.retransmissions': ['0', 0],
@@ -51,6 +52,8 @@ const SAMPLES: Record<string, [text: string, value: unknown]> = {
   'limits.bytesAtOnce': ['1GiB', 2 ** 30],
   'limits.responsesQueued': ['7', 7],
   'limits.connections': ['8', 8],
+  'alarms.webhook': ['https://alarms.example/x?y=z', 'https://alarms.example/x?y=z'],
+  'alarms.webhookToken': ['a.b-c==', 'a.b-c=='],
   'log.level': ['debug', 'debug'],
   'peers[].operator': ['b.example', 'b.example'],
   'peers[].url': ['http://b.example/', 'http://b.example/'],
@@ -59,6 +62,7 @@ const SAMPLES: Record<string, [text: string, value: unknown]> = {
   'peers[].sources': ['10.0.0.0/8,2001:db8::/32', ['10.0.0.0/8', '2001:db8::/32']],
   'peers[].numbers': ['+34', ['+34']],
   'peers[].priority': ['-1', -1],
+  'peers[].recordsPerMessage': ['50', 50],
 };
 
 describe('an environment variable', () => {

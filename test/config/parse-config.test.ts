@@ -32,7 +32,7 @@ describe('the configuration', () => {
       idd: { listen: { host: '127.0.0.1', port: 8080 }, path: '/idd', address: '127.0.0.1' },
       admin: { listen: { host: '127.0.0.1', port: 8081 } },
       dns: { listen: { host: '127.0.0.1', port: 5300 }, suffixes: ['e164.arpa'] },
-      store: { sqlite: '/etc/opendes/opendes.db', tracesKept: 30 * 86_400_000 },
+      store: { sqlite: '/etc/opendes/opendes.db', tracesKept: 30 * 86_400_000, historyKept: 30 * 86_400_000 },
       timers: { t0: 5000, t1: 30_000, retransmissions: 5, t1Expiries: 5 },
       heartbeat: { method: 'tcp', interval: 5000, misses: 3 },
       limits: {
@@ -44,6 +44,7 @@ describe('the configuration', () => {
         responsesQueued: 10_000,
         connections: 1024,
       },
+      alarms: {},
       log: { level: 'info' },
       peers: [],
     });
@@ -67,12 +68,14 @@ describe('the configuration', () => {
   });
 
   it('keeps everything that is said of a peer', () => {
-    const keys = 'admission: manual, sources: [10.0.0.0/8, "2001:db8::/32"], numbers: ["+33", "+34"], priority: -3';
+    const keys =
+      'admission: manual, sources: [10.0.0.0/8, "2001:db8::/32"], numbers: ["+33", "+34"], priority: -3, recordsPerMessage: 50';
     expect(parse(withPeer(keys)).peers[0]).to.deep.include({
       admission: 'manual',
       sources: ['10.0.0.0/8', '2001:db8::/32'],
       numbers: ['+33', '+34'],
       priority: -3,
+      recordsPerMessage: 50,
     });
   });
 
@@ -135,6 +138,8 @@ describe('the configuration', () => {
     ['a size without unit', `${MINIMAL}limits: { messageBytes: 1000000 }`, 'limits.messageBytes'],
     ['another heartbeat', `${MINIMAL}heartbeat: { method: icmp }`, 'heartbeat.method'],
     ['a suffix that is no domain name', `${MINIMAL}dns: { suffixes: [e164..arpa] }`, 'dns.suffixes[0]'],
+    ['a webhook of another scheme', `${MINIMAL}alarms: { webhook: "ftp://alarms.example/" }`, 'alarms.webhook'],
+    ['a webhook token with a line break', `${MINIMAL}alarms: { webhookToken: "a\\nb" }`, 'alarms.webhookToken'],
     ['another log level', `${MINIMAL}log: { level: verbose }`, 'log.level'],
     ['a peer URL of another scheme', withPeer('').replace('http:', 'ftp:'), 'peers[0].url'],
     ['a peer URL with a password', withPeer('').replace('http://', 'http://a:b@'), 'peers[0].url'],
@@ -145,6 +150,8 @@ describe('the configuration', () => {
     ],
     ['a source that is no network', withPeer('sources: [192.0.2.1]'), 'peers[0].sources[0]'],
     ['sources that are no list', withPeer('sources: 10.0.0.0/8'), 'peers[0].sources'],
+    ['messages of no record', withPeer('recordsPerMessage: 0'), 'peers[0].recordsPerMessage'],
+    ['half a record in a message', withPeer('recordsPerMessage: 0.5'), 'peers[0].recordsPerMessage'],
     ['a block without +', withPeer('numbers: ["33"]'), 'peers[0].numbers[0]'],
     ['a block of country code 0', withPeer('numbers: ["+0"]'), 'peers[0].numbers[0]'],
     ['a block of no digits', withPeer('numbers: ["+"]'), 'peers[0].numbers[0]'],
@@ -162,6 +169,12 @@ describe('the configuration', () => {
   it('says that a block or an identifier that YAML takes for a number belongs in quotes', () => {
     expect(problems(withPeer('numbers: [+33]'))[0]).to.contain('must be a number block in quotes such as "+33"');
     expect(problems('operator: { id: 23415 }')[0]).to.match(/not 23415: put it in quotes$/);
+  });
+
+  it('does not show a webhook token that is wrong', () => {
+    expect(problems(`${MINIMAL}alarms: { webhookToken: "se cret" }`)[0])
+      .to.contain('must be a token')
+      .and.not.contain('cret"');
   });
 
   it('refuses a peer that is configured twice, and one that is ourselves', () => {

@@ -82,6 +82,7 @@ export class SimulatedDes {
     const peers = new Peers(settings);
     await store.configureNodes(peerOperators, clock.now());
     const alarms = storedAlarms(store, clock, silentLog);
+    store.onAlarms((events) => alarms.tell(events));
     let count = 0;
     const identifiers = {
       messageId: () => `${operator}${run}-m${++count}`,
@@ -98,13 +99,23 @@ export class SimulatedDes {
     const probe: Probe = { reach: async (peer) => world.reachable(operator, peer.operator) };
     const sender = new Sender(peers, { store, transport, probe, alarms, clock, identifiers, log, settings });
     const wake = (peer: string) => sender.wake(peer);
-    const receiver = new Receiver({ peers, store, alarms, clock, settings, newDigest: sha256Digest, wake });
+    const newDigest = sha256Digest;
+    const receiver = new Receiver({ peers, store, alarms, clock, identifiers, newDigest, settings, wake });
     const resolveNow = (number: string) => resolve(store, { operator }, new Map(), number, clock.now());
-    const operation = new HostOperation({ store, sender, peers, clock, identifiers, settings, resolve: resolveNow });
+    const operation = new HostOperation({
+      store,
+      alarms,
+      sender,
+      peers,
+      clock,
+      identifiers,
+      settings,
+      resolve: resolveNow,
+    });
     sender.start();
     const stop = async () => {
       await sender.stop();
-      await alarms.settled();
+      await alarms.stop();
       await opened.close();
     };
     return new SimulatedDes(

@@ -28,6 +28,7 @@ export class SimulatedNetwork {
   /** Whether a beat of the heartbeat arrives. */
   reachable: (from: string, to: string) => boolean = () => true;
   readonly #dess = new Map<string, SimulatedDes>();
+  readonly #begin = new Map<string, (run: string) => Promise<SimulatedDes>>();
   #folder = '';
 
   async start(operators: string[], peerSettings: Partial<PeerSettings> = {}): Promise<void> {
@@ -35,8 +36,19 @@ export class SimulatedNetwork {
     for (const operator of operators) {
       const peers = operators.filter((other) => other !== operator);
       const path = join(this.#folder, `${operator}.db`);
-      this.#dess.set(operator, await SimulatedDes.start(this, operator, peers, path, { peerSettings }));
+      const begin = (run: string) => SimulatedDes.start(this, operator, peers, path, { peerSettings, run });
+      this.#begin.set(operator, begin);
+      this.#dess.set(operator, await begin(''));
     }
+  }
+
+  /** Ends the DES; the returned function starts it again on the same store. */
+  async end(operator: string): Promise<() => Promise<void>> {
+    await this.des(operator).stop();
+    const run = `-${this.clock.now()}`;
+    return async () => {
+      this.#dess.set(operator, await this.#begin.get(operator)!(run));
+    };
   }
 
   des(operator: string): SimulatedDes {

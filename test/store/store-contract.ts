@@ -1,6 +1,7 @@
 import { describeActivation } from './contract/activation.js';
 import { describeAlarms } from './contract/alarms.js';
 import { describeBroadcasts } from './contract/broadcasts.js';
+import { describeCoalescing } from './contract/coalescing.js';
 import { describeDataChanges } from './contract/data-changes.js';
 import { describeDelivery } from './contract/delivery.js';
 import type { OpenStore } from './contract/fixture.js';
@@ -8,11 +9,15 @@ import { describeHostProfile } from './contract/host-profile.js';
 import { describeModel } from './contract/model.js';
 import { describeNodeProcedures } from './contract/node-procedures.js';
 import { describeNodeRequests } from './contract/node-requests.js';
+import { describeOneByOne } from './contract/one-by-one.js';
 import { describeQueuedResponses } from './contract/queued-responses.js';
 import { describeRepeats } from './contract/repeats.js';
 import { describeResolution } from './contract/resolution.js';
 import { describeResponses } from './contract/responses.js';
+import { describeRetryAndCancel } from './contract/retry-and-cancel.js';
+import { describeSlices } from './contract/slices.js';
 import { describeSnapshots } from './contract/snapshots.js';
+import { describeTaking } from './contract/taking.js';
 
 /** What any implementation of the ports Store and RecordSource has to do. `open` gives an empty store for each test. */
 export function describeStore(name: string, open: () => Promise<OpenStore>): void {
@@ -27,7 +32,12 @@ export function describeStore(name: string, open: () => Promise<OpenStore>): voi
     describeHostProfile(open);
     describeSnapshots(open);
     describeDelivery(open);
+    describeTaking(open);
+    describeCoalescing(open);
+    describeOneByOne(open);
+    describeSlices(open);
     describeBroadcasts(open);
+    describeRetryAndCancel(open);
     describeResolution(open);
     describeAlarms(open);
     describeModel(open);

@@ -29,7 +29,10 @@ export class AddNodeRequest implements MessageHandler {
     }
     const activateAt = activationTimestamp?.getTime();
     const reception = await this.#intake.handOver((staging) =>
-      store.receiveAddNodeRequest({ ...request, staging, activateAt }, (node) => admitNode(peer, node)),
+      store.receiveAddNodeRequest(
+        { ...request, staging, activateAt, recordsPerMessage: peer.recordsPerMessage },
+        (node) => admitNode(peer, node),
+      ),
     );
     return received(this.context, reception);
   }

@@ -17,18 +17,13 @@ export class OverloadAlarm {
     private readonly clock: Clock,
   ) {}
 
-  /** Clears what a previous run of this process has left open. */
-  start(operators: readonly string[]): void {
-    for (const object of ['des', ...operators.map(objectOf)]) this.alarms.clear(CAUSE, object);
-  }
-
   /** Something has been turned away; `operator` is the peer that is the cause, undefined where no single one is. */
   tell(operator: string | undefined, reason: string): void {
     const object = operator === undefined ? 'des' : objectOf(operator);
     this.#last.set(object, this.clock.now());
     const who = operator ?? 'the peers together';
     const text = `${who}: ${reason}; it is told to come again later (ACK 501, or HTTP 503 for a connection)`;
-    this.alarms.raise({ cause: CAUSE, severity: 'major', object, ...(operator !== undefined && { operator }), text });
+    this.alarms.raise({ cause: CAUSE, object, ...(operator !== undefined && { operator }), text });
     this.#cancel ??= this.clock.after(OVER_AFTER, () => this.#look());
   }
 

@@ -48,10 +48,6 @@ export class Overload {
     this.#peers = peers;
   }
 
-  start(): void {
-    this.#alarm.start(this.#peers.all.map(({ operator }) => operator));
-  }
-
   stop(): void {
     this.#alarm.stop();
   }

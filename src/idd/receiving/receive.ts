@@ -3,6 +3,7 @@ import { acknowledge } from '../acknowledgement.js';
 import { type CommandCode, isRequest, type ResponseCode } from '../codes.js';
 import type { Peers } from '../peers.js';
 import type { Inbound, IncomingMessage, MessageSource } from '../ports/inbound.js';
+import type { OutgoingMessage } from '../ports/store/index.js';
 import { DataRequest } from './data-request.js';
 import { identify } from './identify.js';
 import type { MessageHandler } from './message-handler.js';
@@ -34,11 +35,6 @@ export class Receiver implements Inbound {
     this.#overload = new Overload({ ...surroundings, alarms: peerAlarms });
   }
 
-  /** To be called before anything comes. */
-  start(): void {
-    this.#overload.start();
-  }
-
   /** To be called when nothing comes any more. */
   stop(): void {
     this.#overload.stop();
@@ -67,9 +63,13 @@ export class Receiver implements Inbound {
 
   async #begin(context: ReceivingContext, source: MessageSource): Promise<Ack | IncomingMessage> {
     const { command, header, peer, store } = context;
+    // Before the repeat check: a request that ends meanwhile, by this same response on another connection, makes this one a repeat.
+    const answered = isRequest(command)
+      ? undefined
+      : await store.findRequest(peer.operator, header.messageId, header.broadcastId);
     const isRepeat = await store.isRepeat(peer.operator, command, header.messageId);
     if (!isRequest(command)) {
-      return isRepeat ? this.#underway(context, new Repeat(context), ALWAYS) : this.#response(context);
+      return isRepeat ? this.#underway(context, new Repeat(context), ALWAYS) : this.#response(context, answered);
     }
     return isRepeat ? this.#repeat(context, source) : this.#request(context, source);
   }
@@ -88,13 +88,12 @@ export class Receiver implements Inbound {
     return 'reason' in place ? repeat.unread() : this.#underway(context, repeat, place);
   }
 
-  async #response(context: ReceivingContext): Promise<Ack | IncomingMessage> {
-    const { command, header, peer, store } = context;
-    const request = await store.findRequest(peer.operator, header.messageId, header.broadcastId);
-    const code = misplaced(request, command as ResponseCode);
+  /** `request` is the one of ours that it could belong to. */
+  #response(context: ReceivingContext, request: OutgoingMessage | undefined): Ack | IncomingMessage {
+    const code = misplaced(request, context.command as ResponseCode);
     if (code === undefined) return this.#underway(context, new Response(context), ALWAYS);
     raiseUnexpectedResponse(context, code, request);
-    return acknowledge(header.messageId, code);
+    return acknowledge(context.header.messageId, code);
   }
 
   #underway(context: ReceivingContext, handler: MessageHandler, place: Place): IncomingMessage {

@@ -4,6 +4,7 @@ import type { CommandCode } from '../codes.js';
 import type { Alarms } from '../ports/alarms.js';
 import type { Clock } from '../ports/clock.js';
 import type { NewDigest } from '../ports/digests.js';
+import type { Identifiers } from '../ports/identifiers.js';
 import type { Reception, Store } from '../ports/store/index.js';
 import type { IddSettings, PeerSettings } from '../settings.js';
 
@@ -17,6 +18,7 @@ export interface ReceivingContext {
   /** For what the peer sends and should not, however often it does. */
   peerAlarms: Alarms;
   clock: Clock;
+  identifiers: Identifiers;
   settings: IddSettings;
   newDigest: NewDigest;
   /** There is something to send to that peer. */
@@ -44,7 +46,6 @@ export function received(context: ReceivingContext, reception: Reception): Ack {
 export function raiseRepeatDiffers({ peerAlarms, peer, command, header }: ReceivingContext, how: string): void {
   peerAlarms.raise({
     cause: 'repeat-differs',
-    severity: 'major',
     object: `peer/${peer.operator}`,
     operator: peer.operator,
     text: `${command} ${header.messageId} of ${peer.operator} came again ${how}: answered 101, nothing of it was applied`,

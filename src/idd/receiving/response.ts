@@ -3,8 +3,8 @@ import { acknowledge } from '../acknowledgement.js';
 import { type CommandCode, procedureOf, type ResponseCode, type ReturnCode } from '../codes.js';
 import type { OutgoingMessage, Settlement, StagingId } from '../ports/store/index.js';
 import { ORIGINATING } from '../procedures/index.js';
-import { clearBroadcastAlarms, raiseDeliveryAlarm } from '../sending/delivery-alarms.js';
-import { transition } from '../sending/transition.js';
+import { alarmsOf } from '../sending/delivery-alarms.js';
+import { type Transition, transition } from '../sending/transition.js';
 import type { IddSettings } from '../settings.js';
 import type { MessageHandler } from './message-handler.js';
 import { ProfileIntake } from './profile-intake.js';
@@ -24,37 +24,29 @@ export class Response implements MessageHandler {
   }
 
   async finish<C extends CommandCode>(command: C, message: MessageByCommand[C], digest: Uint8Array): Promise<Ack> {
-    const { store, peer, clock, settings, header } = this.context;
+    const { store, peer, clock, settings, identifiers, header } = this.context;
     const { result, enumMappingDataList } = message as AddNodeResp;
     const response = { ...keyOf(this.context), command: command as ResponseCode, result, digest };
-    let settled = undefined as { request: OutgoingMessage; settlement: Settlement } | undefined;
+    let answered: OutgoingMessage | undefined;
     const receive = (staging?: StagingId) =>
       store.receiveResponse({ ...response, staging }, (request) => {
-        const settlement = settle(request, response.command, result, this.#intake.objection, {
+        answered = request;
+        return settle(request, response.command, result, this.#intake.objection, {
           timers: settings.timers,
           now: clock.now(),
+          newIdentifier: () => identifiers.messageId(),
         });
-        if (request !== undefined) settled = { request, settlement };
-        return settlement;
       });
     const hasProfile = enumMappingDataList !== undefined && this.#intake.objection === undefined;
     const outcome = await (hasProfile ? this.#intake.handOver(receive) : receive());
     if (outcome.kind !== 'settled') return received(this.context, outcome.kind);
-    if (settled !== undefined) this.#alarm(settled.request, settled.settlement);
-    raiseUnexpectedResponse(this.context, outcome.ack, settled?.request);
+    raiseUnexpectedResponse(this.context, outcome.ack, answered);
     this.context.wake(peer.operator);
     return acknowledge(header.messageId, outcome.ack);
   }
 
   abandon(): Promise<void> {
     return this.#intake.drop();
-  }
-
-  #alarm(request: OutgoingMessage, { delivery }: Settlement): void {
-    const { alarms } = this.context;
-    if (delivery === undefined) return;
-    if (delivery.phase === 'done') clearBroadcastAlarms(alarms, request);
-    else raiseDeliveryAlarm(alarms, 'not-confirmed', request, delivery.reason ?? delivery.phase);
   }
 }
 
@@ -83,25 +75,31 @@ export function settle(
   command: ResponseCode,
   result: Result,
   objection: string | undefined,
-  circumstances: { timers: IddSettings['timers']; now: number },
+  circumstances: { timers: IddSettings['timers']; now: number; newIdentifier: () => string },
 ): Settlement {
   const ack = misplaced(request, command);
   if (request === undefined || ack !== undefined) return { ack: ack ?? 408 };
-  const { delivery } = transition(
+  const next = transition(
     request.delivery,
     { kind: 'response', result },
     { ...circumstances, command: request.command },
   );
-  const role = ORIGINATING[procedureOf(command)];
-  if (delivery.phase === 'done' && objection !== undefined) {
+  if (next.delivery.phase === 'done' && objection !== undefined) {
     // The peer has our profile, but its own may not stand here: nothing of it is stored, and a person has to know.
-    const failed = { ...delivery, phase: 'failed' as const, reason: objection };
-    return { ack: 100, delivery: failed, node: role.afterEnd(request, failed) };
+    const delivery = { ...next.delivery, phase: 'failed' as const, reason: objection };
+    return { ack: 100, ...consequences(request, { ...next, delivery, alarm: 'not-confirmed' }) };
   }
+  const { phase } = next.delivery;
+  const { journal } = request;
   return {
-    ack: delivery.phase === 'failed' ? 409 : 100,
-    delivery,
-    node: role.afterEnd(request, delivery),
-    activate: delivery.phase === 'done',
+    ack: phase === 'failed' ? 409 : 100,
+    ...consequences(request, next),
+    activate: phase === 'done',
+    ...(phase === 'rejected' && journal !== undefined && journal.first < journal.last && { apart: circumstances }),
   };
+}
+
+function consequences(request: OutgoingMessage, next: Transition): Pick<Settlement, 'delivery' | 'node' | 'alarms'> {
+  const node = ORIGINATING[procedureOf(request.command)].afterEnd(request, next.delivery);
+  return { delivery: next.delivery, node, alarms: alarmsOf(request, next) };
 }

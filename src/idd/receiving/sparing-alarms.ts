@@ -19,5 +19,6 @@ export function sparingAlarms(alarms: Alarms, clock: Clock): Alarms {
       alarms.raise(alarm);
     },
     clear: (cause, object) => alarms.clear(cause, object),
+    tell: (events) => alarms.tell(events),
   };
 }

@@ -24,7 +24,6 @@ export function raiseUnexpectedResponse(
   if (code === 408 && request !== undefined && HARMLESSLY_LATE.has(request.delivery.phase)) return;
   peerAlarms.raise({
     cause: 'unexpected-response',
-    severity: 'warning',
     object: `peer/${peer.operator}`,
     operator: peer.operator,
     text: `${command} ${header.messageId} of ${peer.operator} ${wrong}: answered ${code}`,

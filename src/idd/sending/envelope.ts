@@ -16,12 +16,10 @@ export async function envelopeOf(
     header: headerOf(message, peer, settings),
     result: message.result,
   };
-  const { snapshot, journal, createdAt } = message;
-  if (message.command === 'ADD_NODE_REQ' && createdAt !== undefined) {
-    // "which presents the date and time of involving the ENUM mapping data of originating DES" [Q.3645 §7.1.1, parameter 8]
-    envelope.activationTimestamp = new Date(createdAt);
-  }
-  if (snapshot !== undefined) envelope.records = () => store.readSnapshot(snapshot);
+  const { snapshot, slice, journal, activateAt } = message;
+  // "which presents the date and time of involving the ENUM mapping data of originating DES" [Q.3645 §7.1.1, parameter 8]
+  if (activateAt !== undefined) envelope.activationTimestamp = new Date(activateAt);
+  if (snapshot !== undefined) envelope.records = () => store.readSnapshot(snapshot, slice);
   if (journal !== undefined) {
     const change = await store.readJournal(journal.first, journal.last);
     if (change.command === 'MOD_DATA_REQ') envelope.modifications = change.modifications;

@@ -53,11 +53,12 @@ export class PeerLink {
     this.#sender?.retry();
   }
 
-  async stop(): Promise<void> {
+  /** What is in flight has `grace` milliseconds to come to its end. */
+  async stop(grace: number): Promise<void> {
     this.#isStopped = true;
     this.#heartbeat.stop();
     this.#cancelRetry();
-    const stopped = this.#sender?.stop();
+    const stopped = this.#sender?.stop(grace);
     await this.#changes;
     await stopped;
   }
@@ -73,7 +74,6 @@ export class PeerLink {
     const { alarms, settings } = this.surroundings;
     alarms.raise({
       cause: 'heartbeat-interrupted',
-      severity: 'critical',
       object: `peer/${this.peer.operator}`,
       operator: this.peer.operator,
       text: `${this.peer.operator} has not answered the heartbeat ${settings.heartbeat.misses} times in a row: nothing is sent to it`,
@@ -86,8 +86,9 @@ export class PeerLink {
   #recover(): void {
     const wasInterrupted = this.#reach === 'interrupted';
     this.#reach = 'up';
-    if (!wasInterrupted) return;
+    // At the first beat, too: a run before this one may have raised it.
     this.surroundings.alarms.clear('heartbeat-interrupted', `peer/${this.peer.operator}`);
+    if (!wasInterrupted) return;
     this.#changes = this.#changes.then(() => this.#resend());
   }
 

@@ -30,7 +30,8 @@ export class Sender {
     return this.#peers.get(operator)?.state ?? 'unknown';
   }
 
-  async stop(): Promise<void> {
-    await Promise.all([...this.#peers.values()].map((peer) => peer.stop()));
+  /** Begins nothing more; what is in flight has `grace` milliseconds to come to its end. */
+  async stop(grace = 0): Promise<void> {
+    await Promise.all([...this.#peers.values()].map((peer) => peer.stop(grace)));
   }
 }

@@ -19,6 +19,7 @@ export type DeliveryAlarm =
   | 'response-timeout'
   | 'peer-refuses'
   | 'message-refused'
+  | 'response-refused'
   | 'not-confirmed';
 
 export interface Transition {
@@ -89,7 +90,11 @@ function acknowledged(
     };
   }
   if (returnCode >= 400 && returnCode < 500) {
-    return { delivery: ended(delivery, 'failed', reason), alarm: 'message-refused' };
+    return {
+      delivery: ended(delivery, 'failed', reason),
+      alarm: refusalAlarm(circumstances.command),
+      link: 'accepted',
+    };
   }
   return silent(delivery, { reason, retryAfter: event.retryAfter }, circumstances);
 }
@@ -127,11 +132,25 @@ function answered(delivery: Delivery, result: Result, { command }: Circumstances
 function t1Expired(delivery: Delivery, { timers, now }: Circumstances): Transition {
   const t1Expiries = delivery.t1Expiries + 1;
   const reason = `no response within T1, ${t1Expiries} times`;
-  const next: Delivery =
-    t1Expiries >= timers.t1Expiries
-      ? ended({ ...delivery, t1Expiries }, 'expired', reason)
-      : { ...delivery, phase: 'sent', transmissions: 0, t1Expiries, dueAt: now, reason };
-  return { delivery: next, alarm: 'response-timeout' };
+  if (t1Expiries >= timers.t1Expiries) {
+    return { delivery: ended({ ...delivery, t1Expiries }, 'expired', reason), alarm: 'not-confirmed' };
+  }
+  return {
+    delivery: { ...delivery, phase: 'sent', transmissions: 0, t1Expiries, dueAt: now, reason },
+    alarm: 'response-timeout',
+  };
+}
+
+/** A response without a profile that the peer does not take leaves nothing undone here: what it answers stays applied. */
+function refusalAlarm(command: CommandCode): DeliveryAlarm {
+  return isRequest(command) || command === 'ADD_NODE_RESP' ? 'message-refused' : 'response-refused';
+}
+
+const ENDS = new Set<Delivery['phase']>(['done', 'rejected', 'failed', 'expired', 'cancelled']);
+
+/** Whether nothing more is to happen to the message. */
+export function hasEnded({ phase }: Delivery): boolean {
+  return ENDS.has(phase);
 }
 
 function ended(delivery: Delivery, phase: Delivery['phase'], reason?: string): Delivery {

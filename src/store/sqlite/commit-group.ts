@@ -12,6 +12,14 @@ interface Waiting {
 /** Operations that wait for one commit at most: more of them would take more memory and not be done sooner. */
 const MOST_WAITING = 10_000;
 
+/** What is remembered in memory of the database and of what operations do to it. */
+export interface Memory {
+  /** Returns what is called after a rollback to this moment. */
+  mark(): () => void;
+  /** What has been done is durable. */
+  committed(): void;
+}
+
 /**
  * Group commit: operations that arrive in one turn of the event loop share one transaction, and with it one flush to disk. Promises settle only
  * after the COMMIT. Where an operation fails, all is undone and done again with a savepoint for each, so that the failure of one does not
@@ -28,10 +36,9 @@ export class CommitGroup {
   readonly #undo;
   readonly #release;
 
-  /** `undone` is called after a rollback: what was remembered of the database may be wrong. */
   constructor(
     private readonly db: Database.Database,
-    private readonly undone: () => void,
+    private readonly memory: Memory,
   ) {
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
@@ -80,6 +87,7 @@ export class CommitGroup {
     this.#writes = [];
     this.#reads = [];
     for (const settle of this.#commitAll(writes)) settle();
+    this.memory.committed();
     for (const read of reads) perform(read);
   }
 
@@ -106,6 +114,7 @@ export class CommitGroup {
   }
 
   #inTransaction<T>(work: () => T): T {
+    const undo = this.memory.mark();
     try {
       this.#begin.run();
       const value = work();
@@ -113,13 +122,14 @@ export class CommitGroup {
       return value;
     } catch (error) {
       if (this.db.inTransaction) this.#rollback.run();
-      this.undone();
+      undo();
       throw error;
     }
   }
 
   #attempt(write: Waiting): () => void {
     this.#savepoint.run();
+    const undo = this.memory.mark();
     try {
       const settle = run(write);
       this.#release.run();
@@ -129,7 +139,7 @@ export class CommitGroup {
       if (!this.db.inTransaction) throw error;
       this.#undo.run();
       this.#release.run();
-      this.undone();
+      undo();
       return () => write.reject(storeError(error));
     }
   }

@@ -1,11 +1,11 @@
 import type { NaptrRecord } from '../../../generated/messages.js';
-import type { JournalPosition, Store } from '../../idd/ports/store/index.js';
+import type { JournalPosition, SnapshotSlice, Store } from '../../idd/ports/store/index.js';
 import type { RecordSource } from '../../resolution/record-source.js';
-import { CommitGroup } from './commit-group.js';
+import { CommitGroup, type Memory } from './commit-group.js';
 import { openDatabase } from './open-database.js';
 import { makeOperations, type Operations } from './operations/index.js';
 import { StagingBuffers } from './staging-buffers.js';
-import { openTables } from './tables/index.js';
+import { openTables, type Tables } from './tables/index.js';
 import type { RecordKey } from './tables/records.js';
 import { Upkeep } from './upkeep/upkeep.js';
 
@@ -18,6 +18,8 @@ export interface SqliteStoreOptions {
   maxPages?: number;
   /** Milliseconds since 1970. Used where an operation is not told the time. */
   now?: () => number;
+  /** There is a webhook that takes the events of alarms; without one they are not kept. */
+  keepsAlarmEvents?: boolean;
   /** Told when deleting in the background fails, by default as a warning of the process. It goes on after the next operation that leaves something to delete. */
   upkeepFailed?: (error: Error) => void;
 }
@@ -33,29 +35,50 @@ export interface SqliteStore extends Store, RecordSource {
  * StoreError: STORE_NEWER_SCHEMA, STORE_FULL, or STORE_UNUSABLE for a file that is corrupt, in use, or not ours.
  */
 export async function openSqliteStore(path: string, options: SqliteStoreOptions = {}): Promise<SqliteStore> {
-  const { operator, recordsPerMessage = 1000, maxPages, now = Date.now } = options;
+  const { operator, recordsPerMessage = 1000, maxPages, keepsAlarmEvents = false, now = Date.now } = options;
   const { upkeepFailed = (error) => process.emitWarning(error) } = options;
   const db = openDatabase(path, maxPages);
-  const tables = openTables(db);
-  const group = new CommitGroup(db, () => tables.values.forget());
+  const tables = openTables(db, { keepsAlarmEvents });
+  const group = new CommitGroup(db, memoryOf(tables));
   const upkeep = new Upkeep(db, tables, group, now, upkeepFailed);
   const operations = makeOperations(db, tables, { operator, recordsPerMessage, now });
   try {
     // What was on its way in when the process ended will be sent again from the beginning.
     await group.write(() => tables.profiles.discardStaged());
+    if (!keepsAlarmEvents) await group.write(() => tables.alarmEvents.trim(0));
   } catch (error) {
     db.close();
     throw error;
   }
   upkeep.wake();
-  return asStore(operations, group, upkeep, async () => {
+  const listen: SqliteStore['onAlarms'] = (listener) => tables.alarmNews.listen(listener);
+  return asStore(operations, group, upkeep, listen, async () => {
     await upkeep.stop();
     await group.close();
     db.close();
   });
 }
 
-function asStore(run: Operations, group: CommitGroup, upkeep: Upkeep, close: () => Promise<void>): SqliteStore {
+function memoryOf({ values, alarmNews }: Tables): Memory {
+  return {
+    mark() {
+      const undo = alarmNews.mark();
+      return () => {
+        values.forget();
+        undo();
+      };
+    },
+    committed: () => alarmNews.committed(),
+  };
+}
+
+function asStore(
+  run: Operations,
+  group: CommitGroup,
+  upkeep: Upkeep,
+  onAlarms: SqliteStore['onAlarms'],
+  close: () => Promise<void>,
+): SqliteStore {
   const read = <T>(operation: () => T): Promise<T> => group.read(operation);
   const write = <T>(operation: () => T): Promise<T> => group.write(operation);
   /** What others have us write: refused where too much of it waits. */
@@ -100,15 +123,17 @@ function asStore(run: Operations, group: CommitGroup, upkeep: Upkeep, close: () 
       upkeep.wake();
     },
 
-    async pendingMessages(peer, lane, limit, newMessageId) {
-      const pending = await read(() => run.pendingMessages(peer, lane, limit));
-      return pending ?? write(() => run.nextDataMessage(peer, limit, newMessageId));
+    async takeDue(peer, lane, taking) {
+      const nothing = await read(() => run.peekDue(peer, lane, taking));
+      return nothing ?? write(() => run.takeDue(peer, lane, taking));
     },
     requeueUnfinished: (peer) => write(() => run.requeueUnfinished(peer)),
     awaitingResponse: (peer) => read(() => run.awaitingResponse(peer)),
-    saveDelivery: (id, from, delivery, node) =>
-      (node === undefined ? write : writeAndTidy)(() => run.saveDelivery(id, from, delivery, node)),
-    readSnapshot: (position) => readSnapshot(run, group, position),
+    saveDelivery: (id, from, delivery, consequences) =>
+      (consequences?.node === undefined ? write : writeAndTidy)(() =>
+        run.saveDelivery(id, from, delivery, consequences),
+      ),
+    readSnapshot: (position, slice) => readSnapshot(run, group, position, slice),
     readJournal: (first, last) => read(() => run.readJournal(first, last)),
 
     configureNodes: (operators, at) => write(() => run.configureNodes(operators, at)),
@@ -120,12 +145,23 @@ function asStore(run: Operations, group: CommitGroup, upkeep: Upkeep, close: () 
     listRecords: (options) => read(() => run.listRecords(options)),
     listBroadcasts: (options) => read(() => run.listBroadcasts(options)),
     getBroadcast: (broadcastId) => read(() => run.getBroadcast(broadcastId)),
+    retryBroadcast: (broadcastId, options) => accept(() => run.retryBroadcast(broadcastId, options)),
+    cancelBroadcast: (broadcastId, options) => accept(() => run.cancelBroadcast(broadcastId, options)),
 
-    listAlarms: () => read(() => run.listAlarms()),
+    onAlarms,
+    listAlarms: (query = {}) => read(() => run.listAlarms(query)),
     raiseAlarm: (alarm, at) => write(() => run.raiseAlarm(alarm, at)),
     clearAlarm: (cause, object, at) => write(() => run.clearAlarm(cause, object, at)),
-    acknowledgeAlarm: (id) => accept(() => run.acknowledgeAlarm(id)),
+    clearQuietAlarms: (cause, before, at) => write(() => run.clearQuietAlarms(cause, before, at)),
+    acknowledgeAlarm: (id, at) => accept(() => run.acknowledgeAlarm(id, at)),
     clearAlarmById: (id, at) => accept(() => run.clearAlarmById(id, at)),
+    async pruneAlarms(before) {
+      while (await write(() => run.pruneAlarms(before)));
+    },
+    nextAlarmEvent: () => read(() => run.nextAlarmEvent()),
+    forgetAlarmEvent: (id) => write(() => run.forgetAlarmEvent(id)),
+    countAlarmEvents: () => read(() => run.countAlarmEvents()),
+    trimAlarmEvents: (kept) => write(() => run.trimAlarmEvents(kept)),
 
     candidates: (digits, now) => read(() => run.candidates(digits, now)),
     idle: () => upkeep.idle(),
@@ -138,11 +174,14 @@ async function* readSnapshot(
   run: Operations,
   group: CommitGroup,
   position: JournalPosition,
+  slice?: SnapshotSlice,
 ): AsyncGenerator<NaptrRecord[]> {
-  let after: RecordKey | undefined = [-1, -1];
+  let after: RecordKey | undefined = slice?.after === undefined ? [-1, -1] : [...slice.after];
+  let left = slice?.limit ?? Number.POSITIVE_INFINITY;
   while (after !== undefined) {
     const start: RecordKey = after;
-    const { records, next } = await group.read(() => run.readSnapshotPiece(position, start));
+    const { records, next } = await group.read(() => run.readSnapshotPiece(position, start, left));
+    left -= records.length;
     if (records.length > 0) yield records;
     after = next;
   }

@@ -1,15 +1,15 @@
 import { expect } from 'chai';
+import type { AlarmCause } from '../../../src/idd/ports/alarms.js';
 import { sparingAlarms } from '../../../src/idd/receiving/sparing-alarms.js';
 import { FakeClock } from '../fake-clock.js';
-import { MemoryAlarms } from './memory-alarms.js';
+import { ToldAlarms } from './told-alarms.js';
 
 describe('alarms about what a peer sends', () => {
   it('are raised once a second at most for a cause and object, and cleared at once', async () => {
     const clock = new FakeClock();
-    const alarms = new MemoryAlarms();
+    const alarms = new ToldAlarms();
     const sparing = sparingAlarms(alarms, clock);
-    const raise = (cause: string, object: string) =>
-      sparing.raise({ cause, severity: 'major', object, text: `${clock.now()}` });
+    const raise = (cause: AlarmCause, object: string) => sparing.raise({ cause, object, text: `${clock.now()}` });
     for (let count = 0; count < 100; count++) raise('repeat-differs', 'peer/A');
     raise('repeat-differs', 'peer/B');
     raise('overloaded', 'peer/A');

@@ -94,6 +94,28 @@ describe('sending and the heartbeat [Q.3645 §8]', () => {
     expect(fromB).to.include('100');
   });
 
+  it('clears the alarm at the first beat after a restart, too', async () => {
+    cut();
+    await network.clock.advance(20_000);
+    expect(await alarms()).to.deep.equal(['heartbeat-interrupted']);
+    const start = await network.end('A');
+    mend();
+    await start();
+    await network.clock.advance(1000);
+    expect((await network.des('A').operation.getNode('B')).link).to.equal('up');
+    expect(await alarms()).to.deep.equal([]);
+  });
+
+  it('keeps the alarm of an interruption that outlasts a restart, and raises no second one', async () => {
+    cut();
+    await network.clock.advance(20_000);
+    await (await network.end('A'))();
+    await network.clock.advance(20_000);
+    const [alarm, ...others] = await network.des('A').operation.listAlarms({ cleared: true });
+    expect(others).to.deep.equal([]);
+    expect(alarm).to.include({ cause: 'heartbeat-interrupted', count: 2 });
+  });
+
   it('begins a second interruption and ends it as the first', async () => {
     for (const last of [1, 2]) {
       cut();

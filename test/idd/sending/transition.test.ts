@@ -129,7 +129,7 @@ describe('the states of a message to a peer [Q.3645 §7.3.1]', () => {
     it('the fifth T1 expiry ends it as expired', () => {
       const { delivery, alarm } = on({ ...ACKNOWLEDGED, t1Expiries: 4 }, { kind: 't1-expiry' });
       expect(delivery).to.include({ phase: 'expired', t1Expiries: 5, dueAt: undefined });
-      expect(alarm).to.equal('response-timeout');
+      expect(alarm).to.equal('not-confirmed');
     });
   });
 

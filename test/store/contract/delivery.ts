@@ -5,7 +5,6 @@ import {
   adding,
   B,
   delivery,
-  fresh,
   head,
   hostChanges,
   NOW,
@@ -71,12 +70,11 @@ export function describeDelivery(open: () => Promise<OpenStore>): void {
         for (const each of received) await store.receiveRejectedRequest(each, { resultCode: 603 });
         await store.receiveRejectedRequest(request(A, 'ADD_NODE_REQ'), { resultCode: 601 });
         const again = await reopen();
-        const newMessageId = () => fresh('m');
-        const first = await again.pendingMessages(A, 'response', 2, newMessageId);
+        const first = await pending(again, A, 'response', { limit: 2 });
         expect(first.map(({ messageId }) => messageId)).to.deep.equal(
           received.slice(0, 2).map(({ messageId }) => messageId),
         );
-        const ordered = await again.pendingMessages(A, 'ordered', 2, newMessageId);
+        const ordered = await pending(again, A, 'ordered', { limit: 2 });
         expect(ordered.map(({ command }) => command)).to.deep.equal(['ADD_NODE_RESP']);
       });
 
@@ -92,7 +90,9 @@ export function describeDelivery(open: () => Promise<OpenStore>): void {
           reason: 'slow',
         });
         expect(await store.saveDelivery(id, ['queued', 'sent'], acknowledged)).to.equal(true);
-        const overtaken = await store.saveDelivery(id, ['queued', 'sent'], delivery('sent'), { diverged: true });
+        const overtaken = await store.saveDelivery(id, ['queued', 'sent'], delivery('sent'), {
+          node: { diverged: true },
+        });
         expect(overtaken).to.equal(false);
         expect(await store.saveDelivery(id + 1000, ['queued'], delivery('sent'))).to.equal(false);
         const again = await reopen();
@@ -100,7 +100,7 @@ export function describeDelivery(open: () => Promise<OpenStore>): void {
         expect(waiting!.delivery).to.deep.equal(acknowledged);
         expect((await again.getNode(A))!.diverged).to.equal(false);
         const expired = delivery('expired', { reason: 'no response' });
-        await again.saveDelivery(id, ['acknowledged'], expired, { diverged: true, reason: 'no response' });
+        await again.saveDelivery(id, ['acknowledged'], expired, { node: { diverged: true, reason: 'no response' } });
         expect(await again.getNode(A)).to.include({ state: 'added', diverged: true, reason: 'no response' });
         expect((await again.findRequest(A, messageId, broadcastId))!.delivery).to.deep.equal(expired);
         expect(await again.awaitingResponse(A)).to.deep.equal([]);
@@ -129,10 +129,10 @@ export function describeDelivery(open: () => Promise<OpenStore>): void {
       it('dates a change of the node, and forgets its reason with what it was the reason for', async () => {
         const { store } = opened();
         const message = await weAdd(store, A);
-        await store.saveDelivery(message.id, ['done'], delivery('done'), { state: 'failed', reason: 'gone' });
+        await store.saveDelivery(message.id, ['done'], delivery('done'), { node: { state: 'failed', reason: 'gone' } });
         const failed = (await store.getNode(A))!;
         expect(failed).to.include({ reason: 'gone', since: NOW });
-        await store.saveDelivery(message.id, ['done'], delivery('done'), { state: 'added' });
+        await store.saveDelivery(message.id, ['done'], delivery('done'), { node: { state: 'added' } });
         expect(await store.getNode(A)).not.to.have.property('reason');
       });
 

@@ -1,6 +1,6 @@
 import type { NaptrRecord, Result } from '../../../generated/messages.js';
 import { recordIdentity } from '../../../src/enum/naptr-record.js';
-import type { DataChange, NodeChange, OutgoingMessage, Store } from '../../../src/idd/ports/store/index.js';
+import type { DataChange, NodeChange, OutgoingMessage, Store, Taking } from '../../../src/idd/ports/store/index.js';
 import type { Delivery } from '../../../src/idd/sending/delivery.js';
 import type { RecordSource } from '../../../src/resolution/record-source.js';
 
@@ -92,13 +92,28 @@ export const modifying = (...pairs: [existing: NaptrRecord, modified: NaptrRecor
 });
 
 /** Everything in a lane that waits for its ACK, with a data message made if there is none. */
-export function pending(store: TestedStore, peer: string, lane: 'ordered' | 'response' = 'ordered') {
-  return store.pendingMessages(peer, lane, 100, () => fresh('m'));
+export async function pending(
+  store: TestedStore,
+  peer: string,
+  lane: 'ordered' | 'response' = 'ordered',
+  changes: Partial<Taking> = {},
+): Promise<OutgoingMessage[]> {
+  return (await store.takeDue(peer, lane, { ...taking, ...changes })).messages;
 }
 
+/** Takes everything and leaves it as it is; each journal entry is a message of its own. */
+export const taking: Taking = {
+  limit: 100,
+  inFlight: new Set(),
+  until: Number.POSITIVE_INFINITY,
+  recordsPerMessage: 1,
+  newIdentifier: () => fresh('m'),
+  begin: ({ delivery }) => delivery,
+};
+
 /** The only message that waits in the ordered lane. */
-export async function head(store: TestedStore, peer: string): Promise<OutgoingMessage> {
-  const [message] = await pending(store, peer);
+export async function head(store: TestedStore, peer: string, changes: Partial<Taking> = {}): Promise<OutgoingMessage> {
+  const [message] = await pending(store, peer, 'ordered', changes);
   if (message === undefined) throw new Error('nothing is pending');
   return message;
 }

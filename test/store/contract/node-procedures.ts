@@ -104,7 +104,9 @@ export function describeNodeProcedures(open: () => Promise<OpenStore>): void {
       it('keeps a node diverged until the resynchronisation has succeeded', async () => {
         const { store } = opened();
         const added = await weAdd(store, A);
-        await store.saveDelivery(added.id, ['done'], delivery('done'), { diverged: true, reason: 'lost one' });
+        await store.saveDelivery(added.id, ['done'], delivery('done'), {
+          node: { diverged: true, reason: 'lost one' },
+        });
         await store.startNodeAddition([A], start({ resync: true }));
         expect(await store.getNode(A)).to.include({ state: 'adding', diverged: true, reason: 'lost one' });
         await answer(store, await head(store, A), OK, { state: 'added', diverged: false });

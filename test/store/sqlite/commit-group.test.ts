@@ -15,8 +15,11 @@ describe('group commit', () => {
       'CREATE TABLE parent (id INTEGER PRIMARY KEY); CREATE TABLE child (parent INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)',
     );
     statements.length = 0;
-    group = new CommitGroup(db, () => {
-      undone += 1;
+    group = new CommitGroup(db, {
+      mark: () => () => {
+        undone += 1;
+      },
+      committed: () => {},
     });
   });
   afterEach(() => db.close());

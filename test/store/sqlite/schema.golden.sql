@@ -1,4 +1,4 @@
--- version 3
+-- version 4
 
 CREATE TABLE alarm (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -9,11 +9,21 @@ CREATE TABLE alarm (
   text TEXT NOT NULL,
   raised_at INTEGER NOT NULL,
   count INTEGER NOT NULL DEFAULT 1,
-  acknowledged INTEGER NOT NULL DEFAULT 0,
   cleared_at INTEGER -- NULL while it is open
-) STRICT;
+, last_raised_at INTEGER NOT NULL DEFAULT 0, acknowledged_at INTEGER) STRICT;
+
+CREATE INDEX alarm_cleared ON alarm (cleared_at) WHERE cleared_at IS NOT NULL;
 
 CREATE UNIQUE INDEX alarm_open ON alarm (cause, object) WHERE cleared_at IS NULL;
+
+CREATE INDEX alarm_open_operator ON alarm (operator, cause) WHERE cleared_at IS NULL;
+
+CREATE TABLE alarm_event (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL CHECK (kind IN ('raised', 'cleared', 'acknowledged')),
+  at INTEGER NOT NULL, -- milliseconds since 1970
+  alarm TEXT NOT NULL -- the alarm as it was then, in JSON
+) STRICT;
 
 CREATE TABLE announcement (
   last INTEGER NOT NULL
@@ -33,7 +43,7 @@ CREATE TABLE journal (
   position INTEGER PRIMARY KEY AUTOINCREMENT,
   broadcast INTEGER NOT NULL REFERENCES broadcast (id),
   payload TEXT NOT NULL
-) STRICT;
+, records INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE membership (
   id INTEGER PRIMARY KEY,
@@ -67,7 +77,7 @@ CREATE TABLE message (
   due_at INTEGER,
   reason TEXT,
   answer_code INTEGER, -- result code that came back
-  answer_description TEXT,
+  answer_description TEXT, slice_number INTEGER, slice_naptr INTEGER, slice_limit INTEGER, activate_at INTEGER,
   CHECK ((first_position IS NULL) = (last_position IS NULL)),
   CHECK (last_position - first_position BETWEEN 0 AND 999)
 ) STRICT;
@@ -83,7 +93,12 @@ WHERE command IN ('ADD_NODE_REQ', 'REMOVE_NODE_REQ');
 
 CREATE INDEX message_pending ON message (node, lane, id) WHERE phase IN ('queued', 'sent');
 
+CREATE INDEX message_slice_broadcast ON message (broadcast_id) WHERE slice_limit IS NOT NULL;
+
 CREATE INDEX message_snapshot ON message (node, snapshot) WHERE snapshot IS NOT NULL;
+
+CREATE INDEX message_unconfirmed ON message (node, id)
+WHERE phase IN ('rejected', 'failed', 'expired', 'cancelled');
 
 CREATE TABLE naptr (
   id INTEGER PRIMARY KEY,
@@ -110,7 +125,9 @@ CREATE TABLE node (
   reason TEXT,
   since INTEGER NOT NULL, -- when the state last changed, milliseconds since 1970
   position INTEGER NOT NULL DEFAULT 0 -- last journal position given to the peer, in a message or a snapshot
-) STRICT;
+, slice_snapshot INTEGER, slice_number INTEGER, slice_naptr INTEGER, slice_broadcast TEXT) STRICT;
+
+CREATE INDEX node_slice_snapshot ON node (slice_snapshot) WHERE slice_snapshot IS NOT NULL;
 
 CREATE TABLE profile (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

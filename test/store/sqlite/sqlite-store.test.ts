@@ -5,14 +5,14 @@ import { temporaryFile } from './temporary-file.js';
 
 async function open(): Promise<OpenStore> {
   const { path, remove } = temporaryFile();
-  let store = await openSqliteStore(path, { now: () => NOW });
+  let store = await openSqliteStore(path, { now: () => NOW, keepsAlarmEvents: true });
   return {
     get store() {
       return store;
     },
     async reopen() {
       await store.close();
-      store = await openSqliteStore(path, { now: () => NOW });
+      store = await openSqliteStore(path, { now: () => NOW, keepsAlarmEvents: true });
       return store;
     },
     async end() {

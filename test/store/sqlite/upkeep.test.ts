@@ -13,6 +13,7 @@ import {
   hostChanges,
   OK,
   peerAdds,
+  pending,
   removing,
   request,
   T,
@@ -92,7 +93,7 @@ describe('upkeep', () => {
     const idle = store.idle().then(() => {
       isIdle = true;
     });
-    await store.raiseAlarm({ cause: 'c', severity: 'minor', object: 'o', text: 't' }, T);
+    await store.raiseAlarm({ cause: 'overloaded', object: 'des', text: 't' }, T);
     expect(isIdle).to.equal(false);
     await idle;
   });
@@ -133,7 +134,7 @@ describe('upkeep', () => {
     for (const messageId of ['one', 'two']) {
       await store.receiveRejectedRequest({ ...key, command: 'ADD_DATA_REQ', messageId }, { resultCode: 603 });
     }
-    const [first] = await store.pendingMessages(A, 'response', 1, () => fresh('m'));
+    const [first] = await pending(store, A, 'response', { limit: 1 });
     await store.saveDelivery(first!.id, ['queued'], { ...first!.delivery, phase: 'done' });
     await store.expireTraces(T + 1, []);
     expect(await rows('trace', 'message')).to.deep.equal([0, 1]);

@@ -1,9 +1,10 @@
+import type { AlarmStore } from './alarming.js';
 import type { OperatingStore } from './operating.js';
 import type { ReceivingStore } from './receiving.js';
 import type { SendingStore } from './sending.js';
 
 /** All that is kept. Operations are whole domain operations and asynchronous, so that another engine can implement them. */
-export interface Store extends ReceivingStore, SendingStore, OperatingStore {
+export interface Store extends ReceivingStore, SendingStore, OperatingStore, AlarmStore {
   close(): Promise<void>;
 }
 
@@ -19,6 +20,7 @@ export class StoreError extends Error {
   }
 }
 
+export type * from './alarming.js';
 export type * from './operating.js';
 export type * from './receiving.js';
 export type * from './sending.js';

@@ -1,5 +1,4 @@
 import type { NaptrRecord } from '../../../../generated/messages.js';
-import type { Alarm } from '../alarms.js';
 import type { Broadcast, ChangeObstacle, DataChange, NodeRecord, Page } from './types.js';
 
 /** What the host operator does and sees. */
@@ -10,11 +9,20 @@ export interface OperatingStore {
   getNode(operator: string): Promise<NodeRecord | undefined>;
   /**
    * Approves the nodes, sets them `adding` and queues an ADD_NODE_REQ for each, as one broadcast [Q.3645 §7.1.1]. The snapshot is the host profile now.
-   * `resync` is for nodes that are added already; without it they are refused: the outcome lists them and nothing is stored.
+   * `activateAt` (milliseconds since 1970) stands in the messages; left out: `at`. `resync` is for nodes that are added already; without it they are refused: the outcome lists them and nothing is stored.
    */
   startNodeAddition(
     operators: string[],
-    options: { broadcastId: string; messageId: () => string; at: number; resync: boolean },
+    options: {
+      broadcastId: string;
+      messageId: () => string;
+      at: number;
+      resync: boolean;
+      /** When the profile is to take effect at the peers; left out: `at`. */
+      activateAt?: number;
+      /** Records in one message to that peer at most; left out or undefined: the whole profile goes in one. */
+      recordsPerMessage?: (operator: string) => number | undefined;
+    },
   ): Promise<{ kind: 'stored' } | { kind: 'refused'; operators: string[] }>;
   /**
    * Stops resolving the peer's numbers at once, cancels what is queued for it except responses and queues REMOVE_NODE_REQ; with `force` the node
@@ -39,14 +47,22 @@ export interface OperatingStore {
   /** Newest first. */
   listBroadcasts(options: { after?: string; limit: number }): Promise<Page<Broadcast>>;
   getBroadcast(broadcastId: string): Promise<Broadcast | undefined>;
-
-  listAlarms(): Promise<Alarm[]>;
-  /** One open alarm for a cause and object: raised again, it is counted. */
-  raiseAlarm(
-    alarm: Pick<Alarm, 'cause' | 'severity' | 'object' | 'operator' | 'text'>,
-    at: number,
-  ): Promise<{ alarm: Alarm; isNew: boolean }>;
-  clearAlarm(cause: string, object: string, at: number): Promise<boolean>;
-  acknowledgeAlarm(id: number): Promise<boolean>;
-  clearAlarmById(id: number, at: number): Promise<boolean>;
+  /**
+   * Sends again, to each peer where the broadcast was rejected, has failed or expired, what did: under the old identifier what expired, under a new one
+   * the rest. `overtaken`: a later change of the same records, a newer node procedure or the removal of the node has taken its place everywhere.
+   */
+  retryBroadcast(
+    broadcastId: string,
+    options: { messageId: () => string; at: number; recordsPerMessage?: (operator: string) => number | undefined },
+  ): Promise<
+    { kind: 'stored'; operators: string[] } | { kind: 'refused'; reason: 'unknown' | 'not-failed' | 'overtaken' }
+  >;
+  /**
+   * Ends the broadcast where it is not confirmed: it is not sent any more, and the copy of such a peer differs. Other changes in the same
+   * message are sent again in messages of their own.
+   */
+  cancelBroadcast(
+    broadcastId: string,
+    options: { messageId: () => string; at: number },
+  ): Promise<{ kind: 'stored'; operators: string[] } | { kind: 'refused'; reason: 'unknown' | 'not-pending' }>;
 }

@@ -1,6 +1,7 @@
 import type { NaptrRecord, Result } from '../../../../generated/messages.js';
 import type { CommandCode, ReturnCode } from '../../codes.js';
 import type { Delivery } from '../../sending/delivery.js';
+import type { AlarmChange } from '../alarms.js';
 import type {
   ChangeObstacle,
   DataChange,
@@ -32,6 +33,12 @@ export interface Settlement {
   node?: NodeChange;
   /** The staged profile becomes the peer's profile; otherwise it is dropped. */
   activate?: boolean;
+  alarms?: AlarmChange[];
+  /**
+   * The changes in the request are sent again, each in a message of its own, and count as on their way: `node` and `alarms` hold only where a later change of
+   * the same records has overtaken one of them.
+   */
+  apart?: { newIdentifier: () => string };
 }
 
 /**
@@ -54,10 +61,11 @@ export interface ReceivingStore {
 
   /**
    * ADD_NODE_REQ. With result 200 the staged profile replaces the peer's, in force from `activateAt` (milliseconds since 1970; left out:
-   * at once), the node is `added`, and the response carries a snapshot of the host profile; otherwise the staged profile is dropped.
+   * at once), the node is `added`, and the response carries a snapshot of the host profile, with `recordsPerMessage` only the first slice of it;
+   * otherwise the staged profile is dropped.
    */
   receiveAddNodeRequest(
-    request: ReceivedRequest & { staging: StagingId; activateAt?: number },
+    request: ReceivedRequest & { staging: StagingId; activateAt?: number; recordsPerMessage?: number },
     admit: (node: NodeRecord) => { result: Result; node?: NodeChange },
   ): Promise<Reception>;
   /** REMOVE_NODE_REQ: the peer's profile goes, what is queued for the peer except responses is cancelled, the node is `removed`. */

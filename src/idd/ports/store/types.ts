@@ -38,6 +38,12 @@ export interface NodeRecord {
 
 export type Lane = 'ordered' | 'response';
 
+/** Part of a snapshot, for a peer that cannot take large messages: at most `limit` records after the one whose keys are `after`. */
+export interface SnapshotSlice {
+  after?: readonly [number: number, naptr: number];
+  limit: number;
+}
+
 /** A message to a peer. What it contains is fixed when it is stored and never changes. */
 export interface OutgoingMessage {
   /** Order of queueing. */
@@ -47,10 +53,12 @@ export interface OutgoingMessage {
   command: CommandCode;
   messageId: string;
   broadcastId: string;
-  /** Of our own requests: when the operator asked for it, milliseconds since 1970. */
-  createdAt?: number;
-  /** Of node messages that carry the host profile: as it was at this position. */
+  /** Of ADD_NODE_REQ: when the profile is to take effect at the peer, milliseconds since 1970. */
+  activateAt?: number;
+  /** Of messages that carry the host profile: as it was at this position. */
   snapshot?: JournalPosition;
+  /** The part of the snapshot that it carries; left out: all of it. */
+  slice?: SnapshotSlice;
   /** Of data requests: the journal entries that it carries, first and last. */
   journal?: { first: JournalPosition; last: JournalPosition };
   /** Of responses. */

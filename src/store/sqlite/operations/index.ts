@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { StagingId } from '../../../idd/ports/store/index.js';
 import { requireStaging } from '../steps/require-staging.js';
 import type { Tables } from '../tables/index.js';
+import { cancelBroadcast } from './cancel-broadcast.js';
 import { candidates } from './candidates.js';
 import { changeHostProfile } from './change-host-profile.js';
 import { countQueuedResponses } from './count-queued-responses.js';
@@ -9,18 +10,19 @@ import { expireTraces } from './expire-traces.js';
 import { isRepeat, receiveRepeat } from './is-repeat.js';
 import { getBroadcast, listBroadcasts } from './list-broadcasts.js';
 import { listRecords } from './list-records.js';
-import { nextDataMessage, pendingMessages } from './pending-messages.js';
 import { readSnapshotPiece } from './read-snapshot.js';
 import { receiveAddNodeRequest } from './receive-add-node-request.js';
 import { receiveDataRequest } from './receive-data-request.js';
 import { receiveRejectedRequest } from './receive-rejected-request.js';
 import { receiveRemoveNodeRequest } from './receive-remove-node-request.js';
 import { receiveResponse } from './receive-response.js';
+import { retryBroadcast } from './retry-broadcast.js';
 import { saveDelivery } from './save-delivery.js';
 import { simpleOperations } from './simple-operations.js';
 import { stageRecords } from './stage-records.js';
 import { startNodeAddition } from './start-node-addition.js';
 import { startNodeRemoval } from './start-node-removal.js';
+import { peekDue, takeDue } from './take-due.js';
 
 export interface OperationSettings {
   operator: string | undefined;
@@ -34,6 +36,7 @@ export type Operations = ReturnType<typeof makeOperations>;
 export function makeOperations(db: Database.Database, tables: Tables, settings: OperationSettings) {
   return {
     ...simpleOperations(tables),
+    cancelBroadcast: cancelBroadcast(tables),
     candidates: candidates(tables),
     changeHostProfile: changeHostProfile(tables),
     countQueuedResponses: countQueuedResponses(db, tables),
@@ -42,8 +45,7 @@ export function makeOperations(db: Database.Database, tables: Tables, settings: 
     isRepeat: isRepeat(tables),
     listBroadcasts: listBroadcasts(tables),
     listRecords: listRecords(tables, settings.operator),
-    nextDataMessage: nextDataMessage(tables),
-    pendingMessages: pendingMessages(tables),
+    peekDue: peekDue(tables),
     readSnapshotPiece: readSnapshotPiece(tables),
     receiveAddNodeRequest: receiveAddNodeRequest(tables),
     receiveDataRequest: receiveDataRequest(tables),
@@ -52,9 +54,11 @@ export function makeOperations(db: Database.Database, tables: Tables, settings: 
     receiveRepeat: receiveRepeat(tables),
     receiveResponse: receiveResponse(tables),
     requireStaging: (staging: StagingId) => requireStaging(tables, staging),
+    retryBroadcast: retryBroadcast(tables),
     saveDelivery: saveDelivery(tables, settings.now),
     stageRecords: stageRecords(tables),
     startNodeAddition: startNodeAddition(tables),
     startNodeRemoval: startNodeRemoval(tables, settings.recordsPerMessage),
+    takeDue: takeDue(tables, settings.now),
   };
 }

@@ -2,13 +2,14 @@ import type { ReceivingStore, Reception } from '../../../idd/ports/store/index.j
 import { changeNode } from '../steps/change-node.js';
 import { receive } from '../steps/receive.js';
 import { requireStaging } from '../steps/require-staging.js';
+import { takeSnapshot } from '../steps/slices.js';
 import type { Tables } from '../tables/index.js';
 
 type Arguments = Parameters<ReceivingStore['receiveAddNodeRequest']>;
 
 /** [Q.3645 §7.1.1] "The terminating DES stores and activates the receiving ENUM mapping data profile of the originating DES." */
 export function receiveAddNodeRequest(tables: Tables) {
-  const { nodes, profiles, memberships, journal } = tables;
+  const { nodes, profiles, memberships } = tables;
   return (request: Arguments[0], admit: Arguments[1]): Reception => {
     const { staging, activateAt, receivedAt } = request;
     requireStaging(tables, staging, request.peer);
@@ -21,10 +22,9 @@ export function receiveAddNodeRequest(tables: Tables) {
       profiles.activate(staging, node, receivedAt, activateAt);
       changeNode(tables, node, { ...change, state: change?.state ?? 'added' }, receivedAt);
       // The response carries the host profile as it is now: what led to it is not sent to this peer again.
-      const snapshot = journal.last();
-      memberships.open(node, snapshot);
-      nodes.moveTo(node, snapshot);
-      return { result, snapshot };
+      const profile = takeSnapshot(tables, node, { limit: request.recordsPerMessage });
+      memberships.open(node, profile.snapshot);
+      return { result, ...profile };
     });
     if (profiles.isStaging(staging)) profiles.discard(staging);
     return reception;

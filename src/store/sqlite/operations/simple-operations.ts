@@ -1,15 +1,17 @@
-import type { Alarm } from '../../../idd/ports/alarms.js';
+import type { Alarm, AlarmCause, AlarmEvent, RaisedAlarm } from '../../../idd/ports/alarms.js';
 import type {
+  AlarmQuery,
   DataChange,
   JournalPosition,
   NodeRecord,
   OutgoingMessage,
   StagingId,
+  WaitingAlarmEvent,
 } from '../../../idd/ports/store/index.js';
 import type { Tables } from '../tables/index.js';
 
 /** Operations that are one step on one table. */
-export function simpleOperations({ alarms, journal, messages, nodes, profiles }: Tables) {
+export function simpleOperations({ alarms, alarmEvents, journal, messages, nodes, profiles }: Tables) {
   return {
     findRequest(peer: string, messageId: string, broadcastId: string): OutgoingMessage | undefined {
       const node = nodes.id(peer);
@@ -34,16 +36,18 @@ export function simpleOperations({ alarms, journal, messages, nodes, profiles }:
       const node = nodes.id(operator);
       return node === undefined ? undefined : nodes.get(node);
     },
-    listAlarms: (): Alarm[] => alarms.open(),
-    raiseAlarm(
-      raised: Pick<Alarm, 'cause' | 'severity' | 'object' | 'operator' | 'text'>,
-      at: number,
-    ): { alarm: Alarm; isNew: boolean } {
-      const alarm = alarms.raise(raised, at);
-      return { alarm, isNew: alarm.count === 1 };
-    },
-    clearAlarm: (cause: string, object: string, at: number): boolean => alarms.clear(cause, object, at),
-    acknowledgeAlarm: (id: number): boolean => alarms.acknowledge(id),
-    clearAlarmById: (id: number, at: number): boolean => alarms.clearById(id, at),
+    listAlarms: (query: AlarmQuery): Alarm[] => alarms.list(query),
+    raiseAlarm: (alarm: RaisedAlarm, at: number): AlarmEvent => alarms.raise(alarm, at),
+    clearAlarm: (cause: AlarmCause, object: string, at: number): AlarmEvent | undefined =>
+      alarms.clear(cause, object, at),
+    clearQuietAlarms: (cause: AlarmCause, lastRaisedBefore: number, at: number): AlarmEvent[] =>
+      alarms.clearQuiet(cause, lastRaisedBefore, at),
+    acknowledgeAlarm: (id: number, at: number): AlarmEvent[] | undefined => alarms.acknowledge(id, at),
+    clearAlarmById: (id: number, at: number): AlarmEvent | undefined => alarms.clearById(id, at),
+    pruneAlarms: (before: number): boolean => alarms.prune(before),
+    nextAlarmEvent: (): WaitingAlarmEvent | undefined => alarmEvents.next(),
+    forgetAlarmEvent: (id: number): void => alarmEvents.forget(id),
+    countAlarmEvents: (): number => alarmEvents.count(),
+    trimAlarmEvents: (kept: number): number => alarmEvents.trim(kept),
   };
 }

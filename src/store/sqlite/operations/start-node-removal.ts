@@ -1,5 +1,5 @@
 import type { NodeState, OperatingStore } from '../../../idd/ports/store/index.js';
-import { changeNode, endMembership } from '../steps/change-node.js';
+import { cancelNodeRequests, changeNode, endMembership } from '../steps/change-node.js';
 import type { Tables } from '../tables/index.js';
 
 type Options = Parameters<OperatingStore['startNodeRemoval']>[1];
@@ -16,7 +16,7 @@ export function startNodeRemoval(tables: Tables, listLimit: number) {
     if (!REMOVABLE.has(state)) return { kind: 'refused' };
     journal.begin(broadcastId, 'REMOVE_NODE_REQ', at, 0);
     endMembership(tables, node);
-    messages.cancelNodeRequests(node, 'superseded by the removal of the node');
+    cancelNodeRequests(tables, node, 'superseded by the removal of the node', at);
     messages.cancelQueuedRequests(node, 'the node is being removed');
     const snapshot = profiles.hostRecords() <= listLimit ? journal.last() : undefined;
     messages.queue({ node, command: 'REMOVE_NODE_REQ', messageId: messageId(), broadcastId, snapshot });

@@ -1,38 +1,47 @@
 import type { NodeChange, NodeRecord } from '../../../idd/ports/store/index.js';
 import type { Tables } from '../tables/index.js';
+import { clearAlarmsOf, clearResponseTimeout } from './change-alarms.js';
+
+/** Alarms about a peer's copy that differs: they end when it is equal again, or is there no more. */
+const ABOUT_COPY = ['not-confirmed', 'message-refused'] as const;
+/** Alarms about what is on its way to a peer: they end with its removal. */
+const ABOUT_SENDING = ['response-timeout', 'not-acknowledged', 'peer-refuses'] as const;
 
 /**
  * Another state for a node. What belongs to a state is kept here: an added node has a profile; a removed one has none, no approval and nothing
- * of ours under way. A reason lasts as long as what it is the reason for.
+ * of ours under way. A reason lasts as long as what it is the reason for, and so do the alarms.
  */
 export function changeNode(tables: Tables, id: number, change: NodeChange, at: number): void {
-  const before = tables.nodes.get(id);
+  const { nodes, profiles, messages } = tables;
+  const before = nodes.get(id);
   if (!appliesTo(change, before)) return;
   const state = change.state ?? before.state;
   const diverged = change.diverged ?? before.diverged;
   const isSame = state === before.state;
-  tables.nodes.update(id, {
+  nodes.update(id, {
     state,
     diverged,
     approved: before.approved && state !== 'removed',
     reason: change.reason ?? (isSame || diverged ? before.reason : undefined),
     since: isSame ? before.since : at,
   });
-  if (state === 'added') tables.profiles.ensureCurrent(id);
+  if (state === 'added') {
+    profiles.ensureCurrent(id);
+    if (!diverged && (before.diverged || !isSame)) clearAlarmsOf(tables, before.operator, ABOUT_COPY, at);
+  }
   if (state === 'removed') {
     endMembership(tables, id);
-    tables.messages.cancelRequests(id, 'the node was removed');
+    messages.cancelRequests(id, 'the node was removed');
+    clearAlarmsOf(tables, before.operator, [...ABOUT_COPY, ...ABOUT_SENDING], at);
   }
 }
 
-/**
- * What the end of a message means for its node. That a profile has reached the peer makes its copy equal only if nothing that came after has
- * failed meanwhile: then the node stays diverged.
- */
-export function settleNode(tables: Tables, id: number, change: NodeChange, message: number, at: number): void {
+/** What the end of a message means for its node. The peer's copy is equal again only where nothing else is missing there. */
+export function settleNode(tables: Tables, id: number, change: NodeChange, at: number): void {
   const { diverged, reason, ...rest } = change;
-  const isHealed = diverged !== false || rest.state === 'removed' || !tables.messages.hasFailedAfter(message, id);
-  changeNode(tables, id, isHealed ? change : rest, at);
+  const isHealing = diverged === false && rest.state !== 'removed';
+  if (isHealing && rest.state === undefined && !tables.nodes.isDiverged(id)) return;
+  changeNode(tables, id, isHealing && tables.messages.hasUnconfirmed(id) ? rest : change, at);
 }
 
 /** Whether the node is in a state that the change is meant for. */
@@ -40,8 +49,21 @@ export function appliesTo({ within }: NodeChange, { state }: Pick<NodeRecord, 's
   return within === undefined || within.includes(state);
 }
 
+/**
+ * Ends the node procedures under way with the peer: a newer one takes their place. One that is being sent stays, and is settled first: the peer
+ * could get it after the newer one.
+ */
+export function cancelNodeRequests(tables: Tables, id: number, reason: string, at: number): void {
+  const { messages, nodes } = tables;
+  const { operator } = nodes.get(id);
+  for (const broadcastId of messages.cancelNodeRequests(id, reason)) {
+    clearResponseTimeout(tables, operator, broadcastId, at);
+  }
+}
+
 /** The peer's numbers stop resolving, and changes from now on do not concern it. */
-export function endMembership({ profiles, memberships, journal, messages }: Tables, id: number): void {
+export function endMembership({ profiles, memberships, journal, messages, nodes }: Tables, id: number): void {
   profiles.discardOfNode(id);
+  nodes.setSlice(id, undefined);
   memberships.close(id, journal.last(), messages.last());
 }

@@ -4,6 +4,7 @@ import type { Carrier, DataCarrier } from '../tables/coverage.js';
 import type { Tables } from '../tables/index.js';
 import type { BroadcastRow } from '../tables/journal.js';
 import type { Membership } from '../tables/memberships.js';
+import { isNodeBroadcast } from './carriers.js';
 
 type State = BroadcastPeer['state'];
 
@@ -24,12 +25,11 @@ const STATE: Record<Phase, State> = {
 /** A broadcast with what has become of it at each peer, derived from the messages that carry it. */
 export function describeBroadcast(tables: Tables, row: BroadcastRow): Broadcast {
   const { broadcastId, command, createdAt, records, first, last } = row;
-  const peers =
-    command === 'ADD_NODE_REQ' || command === 'REMOVE_NODE_REQ'
-      ? peersOfNodeBroadcast(tables.coverage.ofNodeBroadcast(broadcastId))
-      : first === null
-        ? []
-        : tables.memberships.at(first).map((member) => peerOfData(tables, member, { first, last: last! }));
+  const peers = isNodeBroadcast(row)
+    ? peersOfNodeBroadcast(tables.coverage.ofNodeBroadcast(broadcastId), tables.nodes.withSliceOf(broadcastId))
+    : first === null
+      ? []
+      : tables.memberships.at(first).map((member) => peerOfData(tables, member, { first, last: last! }));
   return { broadcastId, command, state: combined(peers.map(({ state }) => state)), createdAt, records, peers };
 }
 
@@ -39,15 +39,22 @@ function combined(states: Iterable<State>): State {
   return WEIGHT.find((state) => present.has(state)) ?? 'completed';
 }
 
-function peersOfNodeBroadcast(carriers: Carrier[]): BroadcastPeer[] {
-  const byPeer = new Map<string, Carrier[]>();
+/** `unsliced`: peers that have still to be given slices of the profile. */
+function peersOfNodeBroadcast(carriers: Carrier[], unsliced: string[]): BroadcastPeer[] {
+  const byPeer = new Map<string, Carrier[]>(unsliced.map((operator) => [operator, []]));
   for (const carrier of carriers) {
     const known = byPeer.get(carrier.operator);
     if (known) known.push(carrier);
     else byPeer.set(carrier.operator, [carrier]);
   }
-  // A repetition under a new message identifier takes the place of the message before it.
-  return [...byPeer].map(([operator, messages]) => peerFrom(operator, messages, [STATE[messages.at(-1)!.phase]], 0));
+  return [...byPeer].map(([operator, messages]) => {
+    // A repetition under a new message identifier takes the place of the message before it; slices do not.
+    const request = messages.findLastIndex(({ command }) => command !== 'ADD_DATA_REQ');
+    const standing = messages.slice(Math.max(request, 0));
+    const states = standing.map(({ phase }) => STATE[phase]);
+    const rest = unsliced.includes(operator) ? 1 : 0;
+    return peerFrom(operator, messages, rest === 0 ? states : [...states, 'pending'], rest);
+  });
 }
 
 /**

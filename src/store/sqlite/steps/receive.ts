@@ -1,12 +1,13 @@
 import type { Result } from '../../../../generated/messages.js';
 import { responseTo } from '../../../idd/codes.js';
-import type { JournalPosition, ReceivedRequest, Reception } from '../../../idd/ports/store/index.js';
+import type { JournalPosition, ReceivedRequest, Reception, SnapshotSlice } from '../../../idd/ports/store/index.js';
 import type { Tables } from '../tables/index.js';
 
 /** What a request is answered with. */
 export interface Response {
   result: Result;
   snapshot?: JournalPosition;
+  slice?: SnapshotSlice;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { CommandCode } from '../../../idd/codes.js';
 import type { JournalPosition } from '../../../idd/ports/store/index.js';
 import type { Phase } from '../../../idd/sending/delivery.js';
 
@@ -6,6 +7,7 @@ import type { Phase } from '../../../idd/sending/delivery.js';
 export interface Carrier {
   id: number;
   operator: string;
+  command: CommandCode;
   phase: Phase;
   answerCode: number | null;
   answerDescription: string | null;
@@ -20,7 +22,8 @@ export interface DataCarrier extends Carrier {
 /** Journal entries in one message at most, which bounds the search for the messages that carry one; the schema checks it. */
 export const ENTRIES_PER_MESSAGE = 1000;
 
-const COLUMNS = 'message.id AS id, operator, phase, answer_code AS answerCode, answer_description AS answerDescription';
+const COLUMNS =
+  'message.id AS id, operator, command, phase, answer_code AS answerCode, answer_description AS answerDescription';
 
 /** Which messages carry a broadcast. */
 export class Coverage {
@@ -28,10 +31,13 @@ export class Coverage {
   readonly #ofEntries;
 
   constructor(db: Database.Database) {
-    this.#ofNodeBroadcast = db.prepare<[string], Carrier>(
+    this.#ofNodeBroadcast = db.prepare<{ broadcastId: string }, Carrier>(
       `SELECT ${COLUMNS} FROM message JOIN node ON node.id = message.node
-       WHERE broadcast_id = ? AND command IN ('ADD_NODE_REQ', 'REMOVE_NODE_REQ')
-       ORDER BY operator, message.id`,
+       WHERE broadcast_id = :broadcastId AND command IN ('ADD_NODE_REQ', 'REMOVE_NODE_REQ')
+       UNION ALL
+       SELECT ${COLUMNS} FROM message JOIN node ON node.id = message.node
+       WHERE broadcast_id = :broadcastId AND slice_limit IS NOT NULL AND command = 'ADD_DATA_REQ'
+       ORDER BY operator, id`,
     );
     this.#ofEntries = db.prepare<Record<'node' | 'first' | 'last' | 'lastMessage', number>, DataCarrier>(
       `SELECT ${COLUMNS}, first_position AS first, last_position AS last
@@ -47,9 +53,9 @@ export class Coverage {
     );
   }
 
-  /** The messages of a node procedure, by peer, oldest first. */
+  /** The messages of a node procedure and the slices that follow it, by peer, oldest first. */
   ofNodeBroadcast(broadcastId: string): Carrier[] {
-    return this.#ofNodeBroadcast.all(broadcastId);
+    return this.#ofNodeBroadcast.all({ broadcastId });
   }
 
   /** The messages that carry any of these journal entries to the peer, or a later snapshot, oldest first. */

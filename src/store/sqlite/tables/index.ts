@@ -1,5 +1,7 @@
 import type Database from 'better-sqlite3';
+import { AlarmNews } from '../alarm-news.js';
 import { NaptrValues } from '../naptr-values.js';
+import { AlarmEventTable } from './alarm-event-table.js';
 import { AlarmTable } from './alarm-table.js';
 import { Coverage } from './coverage.js';
 import { Journal } from './journal.js';
@@ -13,7 +15,9 @@ import { Traces } from './traces.js';
 
 /** Every table with its prepared statements; what the operations are made of. */
 export interface Tables {
+  alarmNews: AlarmNews;
   alarms: AlarmTable;
+  alarmEvents: AlarmEventTable;
   coverage: Coverage;
   journal: Journal;
   memberships: Memberships;
@@ -26,9 +30,13 @@ export interface Tables {
   values: NaptrValues;
 }
 
-export function openTables(db: Database.Database): Tables {
+/** `keepsAlarmEvents`: there is a webhook that takes them. */
+export function openTables(db: Database.Database, { keepsAlarmEvents = false } = {}): Tables {
+  const alarmEvents = new AlarmEventTable(db, keepsAlarmEvents);
   return {
-    alarms: new AlarmTable(db),
+    alarmNews: new AlarmNews(),
+    alarms: new AlarmTable(db, alarmEvents),
+    alarmEvents,
     coverage: new Coverage(db),
     journal: new Journal(db),
     memberships: new Memberships(db),

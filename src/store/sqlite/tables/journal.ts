@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { RequestCode } from '../../../idd/codes.js';
 import type { DataChange, JournalPosition } from '../../../idd/ports/store/index.js';
+import { changeSize } from '../../cut-change.js';
 import { decodeChange, encodeChange } from '../journal-payload.js';
 
 /** A row of `broadcast`. */
@@ -14,6 +15,15 @@ export interface BroadcastRow {
   last: JournalPosition | null;
 }
 
+/** A change in the journal, without its records. */
+export interface JournalEntry {
+  position: JournalPosition;
+  command: DataChange['command'];
+  broadcastId: string;
+  /** Records or modifications in it. */
+  records: number;
+}
+
 const COLUMNS = `id, broadcast_id AS broadcastId, command, created_at AS createdAt, records,
   first_position AS first, last_position AS last`;
 
@@ -24,7 +34,7 @@ export class Journal {
   readonly #append;
   readonly #last;
   readonly #entries;
-  readonly #origin;
+  readonly #following;
   readonly #get;
   readonly #list;
 
@@ -37,15 +47,18 @@ export class Journal {
     this.#span = db.prepare<[number, number, number]>(
       'UPDATE broadcast SET first_position = ?, last_position = ? WHERE id = ?',
     );
-    this.#append = db.prepare<[number, string]>('INSERT INTO journal (broadcast, payload) VALUES (?, ?)');
+    this.#append = db.prepare<[number, string, number]>(
+      'INSERT INTO journal (broadcast, payload, records) VALUES (?, ?, ?)',
+    );
     this.#last = db.prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'journal'").pluck();
     this.#entries = db.prepare<[number, number], { command: DataChange['command']; payload: string }>(
       `SELECT command, payload FROM journal JOIN broadcast ON broadcast.id = journal.broadcast
        WHERE position BETWEEN ? AND ? ORDER BY position`,
     );
-    this.#origin = db.prepare<[number], { broadcastId: string; command: DataChange['command'] }>(
-      `SELECT broadcast_id AS broadcastId, command FROM journal JOIN broadcast ON broadcast.id = journal.broadcast
-       WHERE position = ?`,
+    this.#following = db.prepare<[number, number, number], JournalEntry>(
+      `SELECT position, command, broadcast_id AS broadcastId, journal.records AS records
+       FROM journal JOIN broadcast ON broadcast.id = journal.broadcast
+       WHERE position BETWEEN ? AND ? ORDER BY position LIMIT ?`,
     );
     this.#get = db.prepare<[string], BroadcastRow>(`SELECT ${COLUMNS} FROM broadcast WHERE broadcast_id = ?`);
     this.#list = db.prepare<[number, number], BroadcastRow>(
@@ -61,7 +74,7 @@ export class Journal {
   /** Appends the changes of a broadcast. */
   append(broadcast: number, changes: DataChange[]): void {
     const positions = changes.map((change) =>
-      Number(this.#append.run(broadcast, encodeChange(change)).lastInsertRowid),
+      Number(this.#append.run(broadcast, encodeChange(change), changeSize(change)).lastInsertRowid),
     );
     if (positions.length > 0) this.#span.run(positions[0]!, positions.at(-1)!, broadcast);
   }
@@ -71,9 +84,9 @@ export class Journal {
     return this.#last.get() ?? 0;
   }
 
-  /** Which broadcast a change belongs to. */
-  origin(position: JournalPosition): { broadcastId: string; command: DataChange['command'] } {
-    return this.#origin.get(position)!;
+  /** The entries from first to last, at most `limit` of them. */
+  entries(first: JournalPosition, last: JournalPosition, limit: number): JournalEntry[] {
+    return this.#following.all(first, last, limit);
   }
 
   /** The changes from first to last as one. Throws where they are not there or of several commands: no message is made of such. */

@@ -1,4 +1,4 @@
-import { type CommandCode, isRequest } from '../../../idd/codes.js';
+import type { CommandCode } from '../../../idd/codes.js';
 import type { JournalPosition, Lane, OutgoingMessage } from '../../../idd/ports/store/index.js';
 import type { Delivery, Phase } from '../../../idd/sending/delivery.js';
 
@@ -13,6 +13,10 @@ export interface MessageRow {
   /** Of our own broadcast. */
   created_at: number | null;
   snapshot: JournalPosition | null;
+  slice_number: number | null;
+  slice_naptr: number | null;
+  slice_limit: number | null;
+  activate_at: number | null;
   first_position: JournalPosition | null;
   last_position: JournalPosition | null;
   result_code: number | null;
@@ -35,8 +39,15 @@ export function messageFrom(row: MessageRow): OutgoingMessage {
     broadcastId: row.broadcast_id,
     delivery: deliveryFrom(row),
   };
-  if (isRequest(row.command) && row.created_at !== null) message.createdAt = row.created_at;
+  if (row.command === 'ADD_NODE_REQ') {
+    const activateAt = row.activate_at ?? row.created_at;
+    if (activateAt !== null) message.activateAt = activateAt;
+  }
   if (row.snapshot !== null) message.snapshot = row.snapshot;
+  if (row.slice_limit !== null) {
+    message.slice = { limit: row.slice_limit };
+    if (row.slice_number !== null) message.slice.after = [row.slice_number, row.slice_naptr!];
+  }
   if (row.first_position !== null) message.journal = { first: row.first_position, last: row.last_position! };
   if (row.result_code !== null) {
     message.result = { resultCode: row.result_code };

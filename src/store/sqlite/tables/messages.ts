@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Result } from '../../../../generated/messages.js';
 import { type CommandCode, isRequest } from '../../../idd/codes.js';
-import type { JournalPosition, Lane, OutgoingMessage } from '../../../idd/ports/store/index.js';
+import type { JournalPosition, Lane, OutgoingMessage, SnapshotSlice } from '../../../idd/ports/store/index.js';
 import { type Delivery, type Phase, QUEUED } from '../../../idd/sending/delivery.js';
 import { type MessageRow, messageFrom } from './message-row.js';
 
@@ -12,12 +12,22 @@ export interface NewMessage {
   messageId: string;
   broadcastId: string;
   snapshot?: JournalPosition;
+  slice?: SnapshotSlice;
+  activateAt?: number;
   journal?: { first: JournalPosition; last: JournalPosition };
   result?: Result;
 }
 
+/** A message that waits for its ACK: whether it is its turn. */
+export interface Waiting {
+  id: number;
+  dueAt: number | null;
+}
+
 const SELECT = `SELECT message.*, operator, created_at FROM message JOIN node ON node.id = message.node
   LEFT JOIN broadcast ON broadcast.broadcast_id = message.broadcast_id`;
+/** Something of the host profile: it has to reach the peer, or the peer's copy differs. */
+const CONTENT = '(snapshot IS NOT NULL OR first_position IS NOT NULL)';
 const NODE_REQUESTS = "command IN ('ADD_NODE_REQ', 'REMOVE_NODE_REQ')";
 const REQUESTS = `(${NODE_REQUESTS} OR command IN ('ADD_DATA_REQ', 'MOD_DATA_REQ', 'REMOVE_DATA_REQ'))`;
 
@@ -26,32 +36,34 @@ export class Messages {
   readonly #insert;
   readonly #last;
   readonly #get;
-  readonly #pending;
-  readonly #hasPending;
+  readonly #waiting;
   readonly #acknowledged;
   readonly #byIdentity;
   readonly #save;
   readonly #answer;
   readonly #requeue;
   readonly #requeueUnfinished;
-  readonly #failedAfter;
+  readonly #delete;
+  readonly #unconfirmed;
+  readonly #newestNodeRequest;
+  readonly #newerProfile;
+  readonly #cancelledWithin;
   readonly #cancelNodeRequests;
   readonly #cancelRequests;
 
   constructor(db: Database.Database) {
     this.#insert = db.prepare<(string | number | null)[]>(
       `INSERT INTO message (
-         node, lane, command, message_id, broadcast_id, snapshot, first_position, last_position,
-         result_code, result_description, phase, transmissions, t1_expiries
-       ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         node, lane, command, message_id, broadcast_id, snapshot, slice_number, slice_naptr, slice_limit, activate_at,
+         first_position, last_position, result_code, result_description, phase, reason, transmissions, t1_expiries
+       ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#last = db.prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'message'").pluck();
     this.#get = db.prepare<[number], MessageRow>(`${SELECT} WHERE message.id = ?`);
     const pending = "message.node = ? AND lane = ? AND phase IN ('queued', 'sent')";
-    this.#pending = db.prepare<[number, Lane, number], MessageRow>(
-      `${SELECT} WHERE ${pending} ORDER BY message.id LIMIT ?`,
+    this.#waiting = db.prepare<[number, Lane, number], Waiting>(
+      `SELECT id, due_at AS dueAt FROM message WHERE ${pending} ORDER BY id LIMIT ?`,
     );
-    this.#hasPending = db.prepare<[number, Lane], 1>(`SELECT 1 FROM message WHERE ${pending} LIMIT 1`).pluck();
     this.#acknowledged = db.prepare<[number], MessageRow>(
       `${SELECT} WHERE message.node = ? AND phase = 'acknowledged' ORDER BY message.id`,
     );
@@ -73,20 +85,45 @@ export class Messages {
       pending: db.prepare<[number]>(`${unfinished('phase')} phase IN ('queued', 'sent')`),
       acknowledged: db.prepare<[number]>(`${unfinished("'sent'")} phase = 'acknowledged'`),
     };
-    this.#failedAfter = db
-      .prepare<[number, number], 1>(
-        `SELECT 1 FROM message WHERE id > ? AND node = ? AND phase IN ('rejected', 'failed', 'expired')
-           AND (snapshot IS NOT NULL OR first_position IS NOT NULL) LIMIT 1`,
+    this.#delete = db.prepare<[number]>('DELETE FROM message WHERE id = ?');
+    this.#unconfirmed = db
+      .prepare<{ node: number }, 1>(
+        `SELECT 1 FROM message WHERE node = :node AND phase IN ('rejected', 'failed', 'expired', 'cancelled') AND ${CONTENT}
+           AND id > coalesce(
+             (SELECT max(id) FROM message WHERE node = :node AND snapshot IS NOT NULL AND phase = 'done'
+                AND command IN ('ADD_NODE_REQ', 'ADD_NODE_RESP')),
+             0
+           ) LIMIT 1`,
       )
       .pluck();
+    this.#newestNodeRequest = db
+      .prepare<[number], number>(`SELECT max(id) FROM message WHERE node = ? AND ${NODE_REQUESTS}`)
+      .pluck();
+    this.#newerProfile = db
+      .prepare<[number, number], 1>(
+        `SELECT 1 FROM message WHERE node = ? AND id > ? AND snapshot IS NOT NULL
+           AND command IN ('ADD_NODE_REQ', 'ADD_NODE_RESP') AND phase <> 'cancelled' LIMIT 1`,
+      )
+      .pluck();
+    this.#cancelledWithin = db.prepare<[number, number, number], { first: number; last: number }>(
+      `SELECT first_position AS first, last_position AS last FROM message
+       WHERE node = ? AND first_position BETWEEN ? AND ? AND phase = 'cancelled' ORDER BY first_position LIMIT 1`,
+    );
+    const cancelNodeRequests = (which: string) =>
+      db
+        .prepare<[string, number], string>(
+          `UPDATE message SET phase = 'cancelled', due_at = NULL, reason = ?
+           WHERE node = ? AND ${which} AND ${NODE_REQUESTS} RETURNING broadcast_id`,
+        )
+        .pluck();
     const cancel = (which: string) =>
       db.prepare<[string, number]>(
         `UPDATE message SET phase = 'cancelled', due_at = NULL, reason = ?
          WHERE node = ? AND ${which}`,
       );
     this.#cancelNodeRequests = {
-      queued: cancel(`phase IN ('queued', 'sent') AND phase = 'queued' AND ${NODE_REQUESTS}`),
-      acknowledged: cancel(`phase = 'acknowledged' AND ${NODE_REQUESTS}`),
+      queued: cancelNodeRequests("phase IN ('queued', 'sent') AND phase = 'queued'"),
+      acknowledged: cancelNodeRequests("phase = 'acknowledged'"),
     };
     this.#cancelRequests = {
       queued: cancel(`phase IN ('queued', 'sent') AND phase = 'queued' AND ${REQUESTS}`),
@@ -95,8 +132,9 @@ export class Messages {
     };
   }
 
-  queue(message: NewMessage, phase: Phase = QUEUED.phase): void {
-    const { node, command, messageId, broadcastId, snapshot, journal, result } = message;
+  /** `phase` is another one where the message is not to be sent: then `reason` says why. */
+  queue(message: NewMessage, phase: Phase = QUEUED.phase, reason?: string): void {
+    const { node, command, messageId, broadcastId, snapshot, slice, activateAt, journal, result } = message;
     this.#insert.run(
       node,
       laneOf(command),
@@ -104,11 +142,16 @@ export class Messages {
       messageId,
       broadcastId,
       snapshot ?? null,
+      slice?.after?.[0] ?? null,
+      slice?.after?.[1] ?? null,
+      slice?.limit ?? null,
+      activateAt ?? null,
       journal?.first ?? null,
       journal?.last ?? null,
       result?.resultCode ?? null,
       result?.resultDescription ?? null,
       phase,
+      reason ?? null,
       QUEUED.transmissions,
       QUEUED.t1Expiries,
     );
@@ -125,12 +168,8 @@ export class Messages {
   }
 
   /** Those that wait for their ACK, oldest first. */
-  pending(node: number, lane: Lane, limit: number): OutgoingMessage[] {
-    return this.#pending.all(node, lane, limit).map(messageFrom);
-  }
-
-  hasPending(node: number, lane: Lane): boolean {
-    return this.#hasPending.get(node, lane) !== undefined;
+  waiting(node: number, lane: Lane, limit: number): Waiting[] {
+    return this.#waiting.all(node, lane, limit);
   }
 
   /** Requests that wait for their response, oldest first. */
@@ -167,18 +206,42 @@ export class Messages {
     this.#requeueUnfinished.acknowledged.run(node);
   }
 
-  /** Whether something of the host profile that was queued after this message has not reached the peer and never will. */
-  hasFailedAfter(id: number, node: number): boolean {
-    return this.#failedAfter.get(id, node) !== undefined;
+  /** Another message takes its place. */
+  delete(id: number): void {
+    this.#delete.run(id);
+  }
+
+  /** Whether something of the host profile that is newer than the last whole profile at the peer has not reached it and is not on its way. */
+  hasUnconfirmed(node: number): boolean {
+    return this.#unconfirmed.get({ node }) !== undefined;
+  }
+
+  /** Id of the newest ADD_NODE_REQ or REMOVE_NODE_REQ to the peer. */
+  newestNodeRequest(node: number): number | undefined {
+    return this.#newestNodeRequest.get(node) ?? undefined;
+  }
+
+  /** Whether a whole profile newer than this message has been sent to the peer or is on its way. */
+  hasNewerProfile(node: number, id: number): boolean {
+    return this.#newerProfile.get(node, id) !== undefined;
+  }
+
+  /** The first journal entries in this span that are not to be sent to the peer: their broadcast was cancelled before. */
+  cancelledWithin(
+    node: number,
+    from: JournalPosition,
+    to: JournalPosition,
+  ): { first: number; last: number } | undefined {
+    return this.#cancelledWithin.get(node, from, to);
   }
 
   /**
    * Ends the node procedures under way with the peer: a newer one takes their place. One that is being sent stays, and is settled first: the peer
-   * could get it after the newer one.
+   * could get it after the newer one. Returns their broadcasts.
    */
-  cancelNodeRequests(node: number, reason: string): void {
-    this.#cancelNodeRequests.queued.run(reason, node);
-    this.#cancelNodeRequests.acknowledged.run(reason, node);
+  cancelNodeRequests(node: number, reason: string): string[] {
+    const { queued, acknowledged } = this.#cancelNodeRequests;
+    return [...queued.all(reason, node), ...acknowledged.all(reason, node)];
   }
 
   /** Requests that have not been sent yet. */

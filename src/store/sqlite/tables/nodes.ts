@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { JournalPosition, NodeRecord, NodeState } from '../../../idd/ports/store/index.js';
+import type { RecordKey } from './records.js';
 
 interface NodeRow extends Omit<NodeRecord, 'approved' | 'diverged' | 'reason'> {
   approved: 0 | 1;
@@ -16,6 +17,21 @@ export interface NodeStatus {
   since: number;
 }
 
+/** What of a snapshot a peer has still to be given: the records after that key. */
+export interface RestOfSnapshot {
+  snapshot: JournalPosition;
+  after: RecordKey;
+  /** Left out: a broadcast of its own begins with the next slice. */
+  broadcastId?: string;
+}
+
+interface SliceRow {
+  snapshot: number | null;
+  number: number;
+  naptr: number;
+  broadcastId: string | null;
+}
+
 const SELECT = `
   SELECT operator, state, approved, diverged, reason, since,
     (SELECT count(*) FROM message WHERE message.node = node.id AND phase IN ('queued', 'sent'))
@@ -24,7 +40,7 @@ const SELECT = `
       (SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'journal'), 0) - position
        FROM membership WHERE membership.node = node.id AND to_position IS NULL),
       0
-    ) AS queued,
+    ) + (slice_snapshot IS NOT NULL) AS queued,
     coalesce((SELECT records FROM profile WHERE profile.node = node.id AND profile.state = 'current'), 0) AS records
   FROM node`;
 
@@ -38,6 +54,10 @@ export class Nodes {
   readonly #update;
   readonly #position;
   readonly #move;
+  readonly #isDiverged;
+  readonly #slice;
+  readonly #setSlice;
+  readonly #withSliceOf;
 
   constructor(db: Database.Database) {
     this.#configure = db.prepare<[string, number]>(
@@ -51,6 +71,17 @@ export class Nodes {
       'UPDATE node SET state = ?, approved = ?, diverged = ?, reason = ?, since = ? WHERE id = ?',
     );
     this.#position = db.prepare<[number], number>('SELECT position FROM node WHERE id = ?').pluck();
+    this.#isDiverged = db.prepare<[number], 0 | 1>('SELECT diverged FROM node WHERE id = ?').pluck();
+    this.#slice = db.prepare<[number], SliceRow>(
+      `SELECT slice_snapshot AS snapshot, slice_number AS number, slice_naptr AS naptr, slice_broadcast AS broadcastId
+       FROM node WHERE id = ?`,
+    );
+    this.#setSlice = db.prepare<[number | null, number | null, number | null, string | null, number]>(
+      'UPDATE node SET slice_snapshot = ?, slice_number = ?, slice_naptr = ?, slice_broadcast = ? WHERE id = ?',
+    );
+    this.#withSliceOf = db
+      .prepare<[string], string>('SELECT operator FROM node WHERE slice_snapshot IS NOT NULL AND slice_broadcast = ?')
+      .pluck();
     this.#move = db.prepare<[number, number]>('UPDATE node SET position = ? WHERE id = ?');
   }
 
@@ -83,6 +114,32 @@ export class Nodes {
 
   update(id: number, { state, approved, diverged, reason, since }: NodeStatus): void {
     this.#update.run(state, Number(approved), Number(diverged), reason || null, since, id);
+  }
+
+  isDiverged(id: number): boolean {
+    return this.#isDiverged.get(id) === 1;
+  }
+
+  /** What of a snapshot the peer has still to be given. */
+  slice(id: number): RestOfSnapshot | undefined {
+    const { snapshot, number, naptr, broadcastId } = this.#slice.get(id)!;
+    if (snapshot === null) return undefined;
+    return { snapshot, after: [number, naptr], ...(broadcastId !== null && { broadcastId }) };
+  }
+
+  /** The peers that have still to be given slices under this broadcast. */
+  withSliceOf(broadcastId: string): string[] {
+    return this.#withSliceOf.all(broadcastId);
+  }
+
+  setSlice(id: number, rest: RestOfSnapshot | undefined): void {
+    this.#setSlice.run(
+      rest?.snapshot ?? null,
+      rest?.after[0] ?? null,
+      rest?.after[1] ?? null,
+      rest?.broadcastId ?? null,
+      id,
+    );
   }
 
   /** The last journal position that the peer has been given, in a message or a snapshot. */

@@ -6,7 +6,7 @@ import type { RecordKey } from './records.js';
 /**
  * The past of the host profile, as far as a message may still need it: its snapshot has to be the same each time it is sent. Needed are the
  * snapshots of messages that have not ended, of expired ones, which may be retried, and of responses whose request is still remembered,
- * as its repetition has them sent again.
+ * as its repetition has them sent again; and the snapshot of which a peer has still to be given slices.
  */
 export class RemovedRecords {
   readonly #needed;
@@ -24,6 +24,8 @@ export class RemovedRecords {
              WHERE trace.node = message.node AND trace.command = 'ADD_NODE_REQ' AND trace.message_id = message.message_id
            )
          )
+         UNION
+         SELECT slice_snapshot FROM node WHERE slice_snapshot IS NOT NULL
          ORDER BY snapshot`,
       )
       .pluck();

@@ -1,0 +1,66 @@
+import type { OperatingStore, OutgoingMessage } from '../../../idd/ports/store/index.js';
+import type { Phase } from '../../../idd/sending/delivery.js';
+import { carriersOf, isNodeBroadcast } from '../steps/carriers.js';
+import { lateness } from '../steps/overtaken.js';
+import { takeSnapshot } from '../steps/slices.js';
+import type { Tables } from '../tables/index.js';
+
+type Options = Parameters<OperatingStore['retryBroadcast']>[1];
+type Outcome = Awaited<ReturnType<OperatingStore['retryBroadcast']>>;
+
+const FAILED = new Set<Phase>(['rejected', 'failed', 'expired']);
+
+/** Sends again, to each peer where the broadcast has failed, what failed: an expired message under its old identifier, another under a new one. */
+export function retryBroadcast(tables: Tables) {
+  const { journal, messages, nodes } = tables;
+  return (broadcastId: string, options: Options): Outcome => {
+    const row = journal.broadcast(broadcastId);
+    if (row === undefined) return { kind: 'refused', reason: 'unknown' };
+    const retried = new Set<string>();
+    let failed = 0;
+    for (const { id } of carriersOf(tables, row)) {
+      const message = messages.get(id)!;
+      if (!FAILED.has(message.delivery.phase)) continue;
+      failed += 1;
+      const node = nodes.requireId(message.peer);
+      const again = isNodeBroadcast(row)
+        ? repeatOfNode(tables, node, message, options)
+        : repeatOfData(tables, node, message);
+      if (again === undefined) continue;
+      const messageId = message.delivery.phase === 'expired' ? message.messageId : options.messageId();
+      messages.delete(id);
+      messages.queue({ ...again, node, messageId });
+      retried.add(message.peer);
+    }
+    if (retried.size > 0) return { kind: 'stored', operators: [...retried] };
+    return { kind: 'refused', reason: failed > 0 ? 'overtaken' : 'not-failed' };
+  };
+}
+
+type Content = Pick<OutgoingMessage, 'command' | 'broadcastId' | 'snapshot' | 'slice' | 'journal' | 'activateAt'>;
+
+/** Undefined where a newer node procedure has taken its place. A new identifier means a new message: it bears the host profile as it is now. */
+function repeatOfNode(
+  tables: Tables,
+  node: number,
+  { id, command, broadcastId, snapshot, slice, activateAt, delivery }: OutgoingMessage,
+  { at, recordsPerMessage }: Options,
+): Content | undefined {
+  const { messages, nodes } = tables;
+  const { operator, state, diverged } = nodes.get(node);
+  if (state !== 'failed' || messages.newestNodeRequest(node) !== id) return undefined;
+  const isAddition = command === 'ADD_NODE_REQ';
+  nodes.update(node, { state: isAddition ? 'adding' : 'removing', approved: isAddition, diverged, since: at });
+  if (!isAddition || delivery.phase === 'expired') return { command, broadcastId, snapshot, slice, activateAt };
+  const profile = takeSnapshot(tables, node, { limit: recordsPerMessage?.(operator), broadcastId });
+  return { command, broadcastId, activateAt, ...profile };
+}
+
+/** Undefined where a later change of the same records, a whole profile or the removal of the node has overtaken it. */
+function repeatOfData(tables: Tables, node: number, message: OutgoingMessage): Content | undefined {
+  const { nodes, messages, journal } = tables;
+  const { id, command, broadcastId, journal: span } = message;
+  if (span === undefined || nodes.state(node) !== 'added' || messages.hasNewerProfile(node, id)) return undefined;
+  const isLate = lateness(tables, node, span.last);
+  return isLate(journal.read(span.first, span.last)) ? undefined : { command, broadcastId, journal: span };
+}

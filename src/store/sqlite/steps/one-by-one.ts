@@ -1,0 +1,44 @@
+import type { OutgoingMessage } from '../../../idd/ports/store/index.js';
+import type { Tables } from '../tables/index.js';
+import { lateness } from './overtaken.js';
+
+/** What is not sent again of a message that is taken apart. */
+interface Apart {
+  newIdentifier: () => string;
+  /** Entries of this broadcast are cancelled. */
+  cancelled?: { broadcastId: string; reason: string };
+}
+
+/**
+ * Puts the changes of a message into messages of their own with new identifiers, each under its own broadcast, in the place of that message. One that a
+ * later change has overtaken counts as rejected. Returns whether all of them are on their way; nothing is done where a newer whole profile is.
+ */
+export function sendOneByOne(
+  tables: Tables,
+  node: number,
+  message: OutgoingMessage,
+  { newIdentifier, cancelled }: Apart,
+): boolean {
+  const { journal, messages } = tables;
+  const { first, last } = message.journal!;
+  // A whole profile sent since then has all of it.
+  if (messages.hasNewerProfile(node, message.id)) return false;
+  const isLate = lateness(tables, node, last);
+  messages.delete(message.id);
+  let all = true;
+  for (const { position, command, broadcastId } of journal.entries(first, last, last - first + 1)) {
+    const part = {
+      node,
+      command,
+      broadcastId,
+      messageId: newIdentifier(),
+      journal: { first: position, last: position },
+    };
+    if (broadcastId === cancelled?.broadcastId) messages.queue(part, 'cancelled', cancelled.reason);
+    else if (isLate(journal.read(position, position))) {
+      all = false;
+      messages.queue(part, 'rejected', 'a later change of the same records has overtaken it');
+    } else messages.queue(part);
+  }
+  return all;
+}

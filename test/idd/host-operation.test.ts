@@ -1,0 +1,125 @@
+import { expect } from 'chai';
+import { HostOperation } from '../../src/idd/host-operation.js';
+import { Peers } from '../../src/idd/peers.js';
+import type { AlarmStore, OperatingStore } from '../../src/idd/ports/store/index.js';
+import { Refusal } from '../../src/idd/refusal.js';
+import type { IddSettings } from '../../src/idd/settings.js';
+
+const NOW = Date.UTC(2026, 10, 22, 10, 15);
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+/** What the store gets besides what a test compares. */
+interface Given {
+  messageId: () => string;
+  recordsPerMessage?: (operator: string) => number | undefined;
+}
+
+/** The operation on a store that does what `store` says, and what it has asked of the store and the sender. */
+function operationOn(store: Partial<OperatingStore>) {
+  const asked: unknown[] = [];
+  const woken: (string | undefined)[] = [];
+  const settings = {
+    operator: { id: '234-15', name: 'Here', numbers: [] },
+    peers: ['208-01', '262-02'].map((operator) => ({
+      operator,
+      url: `http://${operator}/`,
+      address: '192.0.2.1',
+      sources: [],
+      ...(operator === '208-01' && { recordsPerMessage: 7 }),
+    })),
+  } as unknown as IddSettings;
+  const recording = Object.fromEntries(
+    Object.entries(store).map(([name, method]) => [
+      name,
+      (subject: unknown, { messageId, recordsPerMessage, ...options }: Given) => {
+        // The peer with a limit of its own shows that limits are passed on.
+        if (recordsPerMessage) expect(['208-01', '262-02'].map(recordsPerMessage)).to.deep.equal([7, undefined]);
+        asked.push([name, subject, messageId(), options]);
+        return (method as () => unknown)();
+      },
+    ]),
+  );
+  const operation = new HostOperation({
+    store: recording as unknown as OperatingStore & AlarmStore,
+    sender: { wake: (operator) => woken.push(operator), retry: () => {}, linkTo: () => 'up' },
+    peers: new Peers(settings),
+    clock: { now: () => NOW, after: () => () => {} },
+    identifiers: { messageId: () => 'm1', broadcastId: () => 'b1' },
+    settings,
+    alarms: { tell: () => {} },
+    resolve: async () => undefined,
+  });
+  return { operation, asked, woken };
+}
+
+/** The code with which this is refused. */
+async function refusalOf(work: Promise<unknown>): Promise<string> {
+  const outcome = await work.catch((error: unknown) => error);
+  expect(outcome).to.be.instanceOf(Refusal);
+  return (outcome as Refusal).code;
+}
+
+describe('the retry and the cancellation of a broadcast', () => {
+  for (const name of ['retryBroadcast', 'cancelBroadcast'] as const) {
+    it(`${name} wakes the senders to those peers that have something to send now`, async () => {
+      const { operation, asked, woken } = operationOn({
+        [name]: async () => ({ kind: 'stored', operators: ['262-02'] }),
+      });
+      await operation[name]('b7');
+      expect(asked).to.deep.equal([[name, 'b7', 'm1', { at: NOW }]]);
+      expect(woken).to.deep.equal(['262-02']);
+    });
+  }
+
+  for (const [name, reason, code] of [
+    ['retryBroadcast', 'unknown', 'BROADCAST_UNKNOWN'],
+    ['retryBroadcast', 'not-failed', 'BROADCAST_NOT_FAILED'],
+    ['retryBroadcast', 'overtaken', 'BROADCAST_OVERTAKEN'],
+    ['cancelBroadcast', 'unknown', 'BROADCAST_UNKNOWN'],
+    ['cancelBroadcast', 'not-pending', 'BROADCAST_NOT_PENDING'],
+  ] as const) {
+    it(`${name} is refused with ${code} where the store says ${reason}, and wakes nobody`, async () => {
+      const { operation, woken } = operationOn({ [name]: async () => ({ kind: 'refused', reason }) });
+      expect(await refusalOf(operation[name]('b7'))).to.equal(code);
+      expect(woken).to.deep.equal([]);
+    });
+  }
+});
+
+describe('the activation time of a node addition [Q.3645 §7.1.1 parameter 8]', () => {
+  const stored = () => operationOn({ startNodeAddition: async () => ({ kind: 'stored' }) });
+
+  it('is left to the moment of the call where it is not given', async () => {
+    const { operation, asked } = stored();
+    await operation.addNodes(['208-01']);
+    expect(asked).to.deep.equal([
+      ['startNodeAddition', ['208-01'], 'm1', { broadcastId: 'b1', at: NOW, resync: false }],
+    ]);
+  });
+
+  for (const [what, activateAt] of [
+    ['in the future', NOW + 30 * DAY],
+    ['that passed within the last minute', NOW - MINUTE],
+    ['ten years ahead', Date.UTC(2036, 10, 22, 10, 15)],
+  ] as const) {
+    it(`may be one ${what}`, async () => {
+      const { operation, asked, woken } = stored();
+      await operation.addNodes(['208-01', '262-02'], { activateAt });
+      const options = { broadcastId: 'b1', at: NOW, resync: false, activateAt };
+      expect(asked).to.deep.equal([['startNodeAddition', ['208-01', '262-02'], 'm1', options]]);
+      expect(woken).to.deep.equal(['208-01', '262-02']);
+    });
+  }
+
+  for (const [what, activateAt] of [
+    ['that passed more than a minute ago', NOW - MINUTE - 1],
+    ['more than ten years ahead', Date.UTC(2036, 10, 23, 10, 15)],
+  ] as const) {
+    it(`is refused with ACTIVATION_INVALID when it is one ${what}`, async () => {
+      const { operation, asked, woken } = stored();
+      expect(await refusalOf(operation.addNodes(['208-01'], { activateAt }))).to.equal('ACTIVATION_INVALID');
+      expect({ asked, woken }).to.deep.equal({ asked: [], woken: [] });
+    });
+  }
+});
