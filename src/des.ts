@@ -4,6 +4,7 @@ import { meterInbound, meterTransport } from './admin/message-metrics.js';
 import { createMetrics } from './admin/metrics.js';
 import type { Config } from './config/config.js';
 import { iddSettings } from './config/idd-settings.js';
+import { expireHistory } from './idd/history-expiry.js';
 import { HostOperation } from './idd/host-operation.js';
 import { keepAlarms } from './idd/keep-alarms.js';
 import type { Operation } from './idd/operation.js';
@@ -109,6 +110,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     closing.push(() => kept.stop());
     const { alarms, store } = kept;
     await store.configureNodes(operators, clock.now());
+    closing.push(expireHistory(store, { clock, log, historyKept: config.store.historyKept }));
 
     const transport = wrapTransport(meterTransport(createTransport({ clock, log }), metrics));
     closing.push(() => transport.close());

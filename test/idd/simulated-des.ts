@@ -1,7 +1,7 @@
 import type { Ack, MessageByCommand, NaptrRecord } from '../../generated/messages.js';
-import { storedAlarms } from '../../src/idd/alarms.js';
 import type { CommandCode } from '../../src/idd/codes.js';
 import { HostOperation } from '../../src/idd/host-operation.js';
+import { keepAlarms } from '../../src/idd/keep-alarms.js';
 import type { LinkState } from '../../src/idd/operation.js';
 import { Peers } from '../../src/idd/peers.js';
 import type { Clock } from '../../src/idd/ports/clock.js';
@@ -14,6 +14,8 @@ import { resolve } from '../../src/resolution/resolve.js';
 import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite/sqlite-store.js';
 import { sha256Digest } from '../../src/system/sha256-digest.js';
 import { silentLog } from '../../src/system/silent-log.js';
+
+const DAY = 86_400_000;
 
 /** What a simulated DES lives in. */
 export interface World {
@@ -78,11 +80,19 @@ export class SimulatedDes {
       ...more,
     };
     const opened = await openSqliteStore(path);
-    const store = wrapStore(opened);
     const peers = new Peers(settings);
+    const ignored = () => {};
+    const alarming = {
+      clock,
+      log: silentLog,
+      operators: peerOperators,
+      historyKept: DAY,
+      told: ignored,
+      storeFailed: ignored,
+    };
+    const kept = await keepAlarms(wrapStore(opened), alarming);
+    const { store, alarms } = kept;
     await store.configureNodes(peerOperators, clock.now());
-    const alarms = storedAlarms(store, clock, silentLog);
-    store.onAlarms((events) => alarms.tell(events));
     let count = 0;
     const identifiers = {
       messageId: () => `${operator}${run}-m${++count}`,
@@ -115,7 +125,7 @@ export class SimulatedDes {
     sender.start();
     const stop = async () => {
       await sender.stop();
-      await alarms.stop();
+      await kept.stop();
       await opened.close();
     };
     return new SimulatedDes(

@@ -5,6 +5,7 @@ import { describeCoalescing } from './contract/coalescing.js';
 import { describeDataChanges } from './contract/data-changes.js';
 import { describeDelivery } from './contract/delivery.js';
 import type { OpenStore } from './contract/fixture.js';
+import { describeHistory } from './contract/history.js';
 import { describeHostProfile } from './contract/host-profile.js';
 import { describeModel } from './contract/model.js';
 import { describeNodeProcedures } from './contract/node-procedures.js';
@@ -38,6 +39,7 @@ export function describeStore(name: string, open: () => Promise<OpenStore>): voi
     describeSlices(open);
     describeBroadcasts(open);
     describeRetryAndCancel(open);
+    describeHistory(open);
     describeResolution(open);
     describeAlarms(open);
     describeModel(open);

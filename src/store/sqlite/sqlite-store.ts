@@ -4,6 +4,7 @@ import type { RecordSource } from '../../resolution/record-source.js';
 import { CommitGroup, type Memory } from './commit-group.js';
 import { openDatabase } from './open-database.js';
 import { makeOperations, type Operations } from './operations/index.js';
+import type { PruneCursor } from './operations/prune-history.js';
 import { StagingBuffers } from './staging-buffers.js';
 import { openTables, type Tables } from './tables/index.js';
 import type { RecordKey } from './tables/records.js';
@@ -145,6 +146,13 @@ function asStore(
     listRecords: (options) => read(() => run.listRecords(options)),
     listBroadcasts: (options) => read(() => run.listBroadcasts(options)),
     getBroadcast: (broadcastId) => read(() => run.getBroadcast(broadcastId)),
+    async pruneHistory(before) {
+      let cursor: PruneCursor | undefined = { after: 0, isBlocked: false };
+      while (cursor !== undefined) {
+        const from: PruneCursor = cursor;
+        cursor = await write(() => run.pruneHistory(from, before));
+      }
+    },
     retryBroadcast: (broadcastId, options) => accept(() => run.retryBroadcast(broadcastId, options)),
     cancelBroadcast: (broadcastId, options) => accept(() => run.cancelBroadcast(broadcastId, options)),
 

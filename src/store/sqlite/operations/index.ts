@@ -10,6 +10,7 @@ import { expireTraces } from './expire-traces.js';
 import { isRepeat, receiveRepeat } from './is-repeat.js';
 import { getBroadcast, listBroadcasts } from './list-broadcasts.js';
 import { listRecords } from './list-records.js';
+import { pruneHistory } from './prune-history.js';
 import { readSnapshotPiece } from './read-snapshot.js';
 import { receiveAddNodeRequest } from './receive-add-node-request.js';
 import { receiveDataRequest } from './receive-data-request.js';
@@ -46,6 +47,7 @@ export function makeOperations(db: Database.Database, tables: Tables, settings: 
     listBroadcasts: listBroadcasts(tables),
     listRecords: listRecords(tables, settings.operator),
     peekDue: peekDue(tables),
+    pruneHistory: pruneHistory(db, tables),
     readSnapshotPiece: readSnapshotPiece(tables),
     receiveAddNodeRequest: receiveAddNodeRequest(tables),
     receiveDataRequest: receiveDataRequest(tables),
