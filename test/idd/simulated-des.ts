@@ -68,7 +68,7 @@ export class SimulatedDes {
       })),
       ...more,
     };
-    const opened = await openSqliteStore(path);
+    const opened = await openSqliteStore(path, { now: () => clock.now() });
     const store = wrapStore(opened);
     const peers = new Peers(settings);
     await store.configureNodes(peerOperators, clock.now());
@@ -102,7 +102,7 @@ export class SimulatedDes {
       settings,
       resolve: resolveNow,
     });
-    sender.start();
+    await sender.start();
     const stop = async () => {
       await sender.stop();
       await alarms.stop();
