@@ -17,8 +17,8 @@ export interface Sent {
   broadcastId: string;
 }
 
-/** What the peer does with a message: a number is the return code of its ACK. */
-export type Reaction = number | 'silence' | Answer;
+/** What the peer does with a message: a number is the return code of its ACK, which may come later. */
+export type Reaction = number | 'silence' | Answer | Promise<number | Answer>;
 
 /** Where the files are quickest: no machine crashes here. */
 const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -76,10 +76,11 @@ export class ScriptedPeer implements World {
     const sent: Sent = { at: this.clock.now(), command, messageId, broadcastId };
     const reaction = this.reaction(sent);
     this.sent.push(sent);
-    if (typeof reaction === 'object') return reaction;
-    if (reaction !== 'silence') return { kind: 'acknowledged', ack: { messageId, returnCode: reaction } };
-    await new Promise((aborted) => signal.addEventListener('abort', aborted, { once: true }));
-    return { kind: 'unusable', reason: 'aborted' };
+    const aborted = new Promise<Answer>((resolve) => {
+      signal.addEventListener('abort', () => resolve({ kind: 'unusable', reason: 'aborted' }), { once: true });
+    });
+    const said = await (reaction === 'silence' ? aborted : Promise.race([reaction, aborted]));
+    return typeof said === 'number' ? { kind: 'acknowledged', ack: { messageId, returnCode: said } } : said;
   }
 
   /** The node of B is added: with the first messages that have been exchanged, which are forgotten. */
