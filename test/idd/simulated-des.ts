@@ -12,6 +12,7 @@ import { Sender } from '../../src/idd/sending/sender.js';
 import type { IddSettings, PeerSettings } from '../../src/idd/settings.js';
 import { resolve } from '../../src/resolution/resolve.js';
 import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite/sqlite-store.js';
+import { sha256Digest } from '../../src/system/sha256-digest.js';
 import { silentLog } from '../../src/system/silent-log.js';
 
 const DAY = 86_400_000;
@@ -57,7 +58,15 @@ export class SimulatedDes {
       address: '127.0.0.1',
       timers: { t0: 5000, t1: 30_000, retransmissions: 5, t1Expiries: 5 },
       heartbeat: { method: 'tcp', interval: 5000, misses: 3 },
-      limits: { messageBytes: 2 ** 25, profileBytes: 2 ** 32, recordsPerMessage: 1000 },
+      limits: {
+        messageBytes: 2 ** 25,
+        profileBytes: 2 ** 32,
+        recordsPerMessage: 1000,
+        messagesAtOnce: 1024,
+        bytesAtOnce: 2 ** 28,
+        responsesQueued: 10_000,
+        connections: 1024,
+      },
       tracesKept: 30 * 86_400_000,
       peers: peerOperators.map((peer) => ({
         operator: peer,
@@ -100,7 +109,8 @@ export class SimulatedDes {
     const probe: Probe = { reach: async (peer) => world.reachable(operator, peer.operator) };
     const sender = new Sender(peers, { store, transport, probe, alarms, clock, identifiers, log, settings });
     const wake = (peer: string) => sender.wake(peer);
-    const receiver = new Receiver({ peers, store, alarms, clock, identifiers, settings, wake });
+    const newDigest = sha256Digest;
+    const receiver = new Receiver({ peers, store, alarms, clock, identifiers, newDigest, settings, wake });
     const resolveNow = (number: string) => resolve(store, { operator }, new Map(), number, clock.now());
     const operation = new HostOperation({
       store,

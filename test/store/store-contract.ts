@@ -11,6 +11,7 @@ import { describeModel } from './contract/model.js';
 import { describeNodeProcedures } from './contract/node-procedures.js';
 import { describeNodeRequests } from './contract/node-requests.js';
 import { describeOneByOne } from './contract/one-by-one.js';
+import { describeQueuedResponses } from './contract/queued-responses.js';
 import { describeRepeats } from './contract/repeats.js';
 import { describeResolution } from './contract/resolution.js';
 import { describeResponses } from './contract/responses.js';
@@ -27,6 +28,7 @@ export function describeStore(name: string, open: () => Promise<OpenStore>): voi
     describeActivation(open);
     describeDataChanges(open);
     describeRepeats(open);
+    describeQueuedResponses(open);
     describeResponses(open);
     describeHostProfile(open);
     describeSnapshots(open);

@@ -5,8 +5,9 @@ import type { Tables } from '../tables/index.js';
 import { cancelBroadcast } from './cancel-broadcast.js';
 import { candidates } from './candidates.js';
 import { changeHostProfile } from './change-host-profile.js';
+import { countQueuedResponses } from './count-queued-responses.js';
 import { expireTraces } from './expire-traces.js';
-import { isRepeat, requeueResponse } from './is-repeat.js';
+import { isRepeat, receiveRepeat } from './is-repeat.js';
 import { getBroadcast, listBroadcasts } from './list-broadcasts.js';
 import { listRecords } from './list-records.js';
 import { pruneHistory } from './prune-history.js';
@@ -39,6 +40,7 @@ export function makeOperations(db: Database.Database, tables: Tables, settings: 
     cancelBroadcast: cancelBroadcast(tables),
     candidates: candidates(tables),
     changeHostProfile: changeHostProfile(tables),
+    countQueuedResponses: countQueuedResponses(db, tables),
     expireTraces: expireTraces(db),
     getBroadcast: getBroadcast(tables),
     isRepeat: isRepeat(tables),
@@ -51,8 +53,8 @@ export function makeOperations(db: Database.Database, tables: Tables, settings: 
     receiveDataRequest: receiveDataRequest(tables),
     receiveRejectedRequest: receiveRejectedRequest(tables),
     receiveRemoveNodeRequest: receiveRemoveNodeRequest(tables),
+    receiveRepeat: receiveRepeat(tables),
     receiveResponse: receiveResponse(tables),
-    requeueResponse: requeueResponse(tables),
     requireStaging: (staging: StagingId) => requireStaging(tables, staging),
     retryBroadcast: retryBroadcast(tables),
     saveDelivery: saveDelivery(tables, settings.now),
