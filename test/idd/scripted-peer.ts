@@ -117,6 +117,14 @@ export class ScriptedPeer implements World {
     await settle();
     return ack.returnCode;
   }
+
+  /** B adds A, or resynchronises with it, with an empty profile; gives the return code of the ACK. */
+  async requestAddition(messageId: string): Promise<number> {
+    const header = headerOf('B', { messageId, broadcastId: messageId });
+    const ack = await this.des.receive({ command: 'ADD_NODE_REQ', header, records: () => [[]] });
+    await settle();
+    return ack.returnCode;
+  }
 }
 
 function headerOf(originating: 'A' | 'B', { messageId, broadcastId }: Pick<Sent, 'messageId' | 'broadcastId'>) {
