@@ -49,7 +49,7 @@ export class Journal {
     );
     this.#get = db.prepare<[string], BroadcastRow>(`SELECT ${COLUMNS} FROM broadcast WHERE broadcast_id = ?`);
     this.#list = db.prepare<[number, number], BroadcastRow>(
-      `SELECT ${COLUMNS} FROM broadcast WHERE id < ? ORDER BY id DESC LIMIT ?`,
+      `SELECT ${COLUMNS} FROM broadcast WHERE id < ? ORDER BY id DESC LIMIT (? + 0)`,
     );
   }
 

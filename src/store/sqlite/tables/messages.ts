@@ -49,7 +49,7 @@ export class Messages {
     this.#get = db.prepare<[number], MessageRow>(`${SELECT} WHERE message.id = ?`);
     const pending = "message.node = ? AND lane = ? AND phase IN ('queued', 'sent')";
     this.#pending = db.prepare<[number, Lane, number], MessageRow>(
-      `${SELECT} WHERE ${pending} ORDER BY message.id LIMIT ?`,
+      `${SELECT} WHERE ${pending} ORDER BY message.id LIMIT (? + 0)`,
     );
     this.#hasPending = db.prepare<[number, Lane], 1>(`SELECT 1 FROM message WHERE ${pending} LIMIT 1`).pluck();
     this.#acknowledged = db.prepare<[number], MessageRow>(
