@@ -4,7 +4,7 @@ import { type CommandCode, procedureOf, type ResponseCode, type ReturnCode } fro
 import type { IncomingMessage } from '../ports/inbound.js';
 import type { OutgoingMessage, Settlement, StagingId } from '../ports/store/index.js';
 import { ORIGINATING } from '../procedures/index.js';
-import { clearBroadcastAlarms, raiseDeliveryAlarm } from '../sending/delivery-alarms.js';
+import { clearBroadcastAlarms, clearPeerAlarms, raiseDeliveryAlarm } from '../sending/delivery-alarms.js';
 import { transition } from '../sending/transition.js';
 import type { IddSettings } from '../settings.js';
 import { ProfileIntake } from './profile-intake.js';
@@ -51,6 +51,8 @@ export class Response implements IncomingMessage {
   #alarm(request: OutgoingMessage, { delivery }: Settlement): void {
     const { alarms } = this.context;
     if (delivery === undefined) return;
+    // It counts as the ACK of its request, which may never come.
+    clearPeerAlarms(alarms, request);
     if (delivery.phase === 'done') clearBroadcastAlarms(alarms, request);
     else raiseDeliveryAlarm(alarms, 'not-confirmed', request, delivery.reason ?? delivery.phase);
   }
