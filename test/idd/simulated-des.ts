@@ -11,7 +11,7 @@ import { Receiver } from '../../src/idd/receiving/receive.js';
 import { Sender } from '../../src/idd/sending/sender.js';
 import type { IddSettings, PeerSettings } from '../../src/idd/settings.js';
 import { resolve } from '../../src/resolution/resolve.js';
-import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite/sqlite-store.js';
+import { openSqliteStore, type SqliteStore, type SqliteStoreOptions } from '../../src/store/sqlite/sqlite-store.js';
 import { silentLog } from '../../src/system/silent-log.js';
 
 /** What a simulated DES lives in. */
@@ -23,11 +23,14 @@ export interface World {
 }
 
 export interface SimulationOptions {
-  peerSettings?: Partial<PeerSettings>;
+  /** What differs from the ordinary in the settings of all peers, or of each. */
+  peerSettings?: Partial<PeerSettings> | ((peer: string) => Partial<PeerSettings>);
   settings?: Partial<IddSettings>;
   /** Told apart from other runs of the same DES: no run gives an identifier of another. */
   run?: string;
   wrapStore?: (store: SqliteStore) => SqliteStore;
+  wrapTransport?: (transport: Transport) => Transport;
+  storeOptions?: SqliteStoreOptions;
 }
 
 /** A DES of the real protocol code and the real store, on a simulated clock and network. */
@@ -47,7 +50,14 @@ export class SimulatedDes {
     operator: string,
     peerOperators: string[],
     path: string,
-    { peerSettings = {}, run = '', wrapStore = (store) => store, settings: more = {} }: SimulationOptions = {},
+    {
+      peerSettings = {},
+      run = '',
+      wrapStore = (store) => store,
+      wrapTransport = (transport) => transport,
+      settings: more = {},
+      storeOptions = {},
+    }: SimulationOptions = {},
   ): Promise<SimulatedDes> {
     const { clock } = world;
     const settings: IddSettings = {
@@ -64,33 +74,41 @@ export class SimulatedDes {
         admission: 'auto',
         sources: ['127.0.0.1/32'],
         priority: 0,
-        ...peerSettings,
+        ...(typeof peerSettings === 'function' ? peerSettings(peer) : peerSettings),
       })),
       ...more,
     };
-    const opened = await openSqliteStore(path);
+    const now = () => clock.now();
+    const { recordsPerMessage } = settings.limits;
+    const opened = await openSqliteStore(path, { operator, recordsPerMessage, now, ...storeOptions });
     const store = wrapStore(opened);
     const peers = new Peers(settings);
-    await store.configureNodes(peerOperators, clock.now());
+    try {
+      await store.configureNodes(peerOperators, clock.now());
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
     const alarms = storedAlarms(store, clock, silentLog);
     let count = 0;
     const identifiers = {
       messageId: () => `${operator}${run}-m${++count}`,
       broadcastId: () => `${operator}${run}-b${++count}`,
     };
-    const transport: Transport = {
+    const transport = wrapTransport({
       send: (peer, envelope, { written, signal }) => {
         written();
         return world.carry(operator, peer.operator, envelope, signal);
       },
       close: async () => {},
-    };
+    });
     const log = silentLog;
     const probe: Probe = { reach: async (peer) => world.reachable(operator, peer.operator) };
     const sender = new Sender(peers, { store, transport, probe, alarms, clock, identifiers, log, settings });
     const wake = (peer: string) => sender.wake(peer);
     const receiver = new Receiver({ peers, store, alarms, clock, settings, wake });
-    const resolveNow = (number: string) => resolve(store, { operator }, new Map(), number, clock.now());
+    const priorities = new Map(settings.peers.map((peer) => [peer.operator, peer.priority]));
+    const resolveNow = (number: string) => resolve(store, { operator }, priorities, number, clock.now());
     const operation = new HostOperation({ store, sender, peers, clock, identifiers, settings, resolve: resolveNow });
     sender.start();
     const stop = async () => {
