@@ -4,6 +4,7 @@ import { meterInbound, meterTransport } from './admin/message-metrics.js';
 import { createMetrics } from './admin/metrics.js';
 import type { Config } from './config/config.js';
 import { iddSettings } from './config/idd-settings.js';
+import { expireHistory } from './idd/history-expiry.js';
 import { HostOperation } from './idd/host-operation.js';
 import { keepAlarms } from './idd/keep-alarms.js';
 import type { Operation } from './idd/operation.js';
@@ -22,6 +23,7 @@ import { createEndpoint } from './soap/endpoint/endpoint.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 import { pingProbe } from './system/ping-probe.js';
 import { randomIdentifiers } from './system/random-identifiers.js';
+import { sha256Digest } from './system/sha256-digest.js';
 import { silentLog } from './system/silent-log.js';
 import { systemClock } from './system/system-clock.js';
 import { tcpProbe } from './system/tcp-probe.js';
@@ -108,13 +110,14 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     closing.push(() => kept.stop());
     const { alarms, store } = kept;
     await store.configureNodes(operators, clock.now());
-    closing.push(expireTraces(store, { clock, log, settings }));
+    closing.push(expireHistory(store, { clock, log, historyKept: config.store.historyKept }));
 
     const transport = wrapTransport(meterTransport(createTransport({ clock, log }), metrics));
     closing.push(() => transport.close());
     const probe = PROBES[settings.heartbeat.method];
     const sender = new Sender(peers, { store, transport, probe, alarms, clock, identifiers, log, settings });
     closing.push(() => sender.stop(STOP_GRACE));
+    closing.push(expireTraces(store, { clock, log, settings, linkTo: (operator) => sender.linkTo(operator) }));
 
     const host = { operator: settings.operator.id };
     const priorities = new Map(settings.peers.map(({ operator, priority }) => [operator, priority]));
@@ -130,7 +133,9 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     });
 
     const wake = (operator: string) => sender.wake(operator);
-    const receiver = new Receiver({ peers, store, alarms, clock, identifiers, settings, wake });
+    const newDigest = sha256Digest;
+    const receiver = new Receiver({ peers, store, alarms, clock, identifiers, newDigest, settings, wake });
+    closing.push(async () => receiver.stop());
     const endpoint = await createEndpoint({
       inbound: meterInbound(receiver, metrics),
       path: config.idd.path,

@@ -25,6 +25,7 @@ const ALLOWED: Record<string, string[]> = {
     './soap/endpoint.js',
     './store/sqlite.js',
     './system/clock.js',
+    './webhook/post.js',
   ],
   'src/admin/api.ts': ['../idd/operation.js', '../enum/e164.js', 'product'],
   'src/config/config.ts': ['type ../idd/settings.js', '../enum/e164.js'],
@@ -32,6 +33,7 @@ const ALLOWED: Record<string, string[]> = {
   'src/soap/endpoint.ts': ['../idd/operation.js', '../../generated/schema.js', 'soap', 'node:http'],
   'src/store/sqlite.ts': ['../idd/operation.js', '../resolution/resolve.js', 'product'],
   'src/system/clock.ts': ['../idd/operation.js', 'node:crypto'],
+  'src/webhook/post.ts': ['../idd/operation.js', 'node:http'],
   'src/resolution/resolve.ts': ['type ../idd/operation.js', '../enum/e164.js'],
   'src/idd/operation.ts': [
     '../enum/e164.js',
@@ -68,6 +70,7 @@ const FORBIDDEN: [rule: string, from: string, imported: string][] = [
   ['arrows-of-src-dns', 'src/dns/answer.ts', '../soap/endpoint.js'],
   ['arrows-of-src-admin', 'src/admin/api.ts', '../des.js'],
   ['arrows-of-src-admin', 'src/admin/api.ts', 'type ../config/config.js'],
+  ['arrows-of-src-webhook', 'src/webhook/post.ts', '../admin/api.js'],
   ['arrows-of-src-system', 'src/system/clock.ts', '../store/sqlite.js'],
   ['arrows-of-src-config', 'src/config/config.ts', '../soap/endpoint.js'],
   ['arrows-of-src-des-ts', 'src/des.ts', './demo/demo.js'],

@@ -6,6 +6,7 @@ import type { DesMetrics } from './metrics.js';
 /** Counts what the receiving side answers to messages whose header could be read. */
 export function meterInbound(inbound: Inbound, metrics: Pick<DesMetrics, 'messageReceived'>): Inbound {
   return {
+    connect: (address) => inbound.connect(address),
     mayConnect: (address) => inbound.mayConnect(address),
     async begin(command, header, source) {
       const begun = await inbound.begin(command, header, source);
@@ -15,6 +16,16 @@ export function meterInbound(inbound: Inbound, metrics: Pick<DesMetrics, 'messag
       }
       return {
         records: (piece) => begun.records(piece),
+        async weigh(bytes) {
+          const ack = await begun.weigh(bytes);
+          if (ack !== undefined) metrics.messageReceived(command, ack.returnCode as ReturnCode);
+          return ack;
+        },
+        async reject() {
+          const ack = await begun.reject();
+          if (ack !== undefined) metrics.messageReceived(command, ack.returnCode as ReturnCode);
+          return ack;
+        },
         abandon: () => begun.abandon(),
         async finish(finished, message) {
           const ack = await begun.finish(finished, message);

@@ -116,7 +116,7 @@ export function refusalsOf(route: Route): ProblemCode[] {
     ...(route.refusals ?? []),
     'HOST_NOT_ALLOWED',
     'INTERNAL_ERROR',
-    ...(['health', 'description'].includes(route.tag) ? [] : (['STORE_UNUSABLE'] as const)),
+    ...(['health', 'description'].includes(route.tag) ? [] : (['STORE_UNUSABLE', 'STORE_BUSY'] as const)),
   ];
 }
 

@@ -15,6 +15,7 @@ const API_REFUSALS = {
   INTERNAL_ERROR: { status: 500, title: 'The request failed inside the DES' },
   NOT_READY: { status: 503, title: 'The DES is not ready' },
   STORE_UNUSABLE: { status: 503, title: 'The store cannot be used' },
+  STORE_BUSY: { status: 503, title: 'The store takes nothing more for now' },
 } as const;
 
 /** The status of every refusal of the operation. 409: right in itself, but not in the state that the DES is in. */
@@ -126,6 +127,9 @@ export function problemOf(error: unknown): ProblemReply {
       headers: error.extra.headers ?? {},
       unexpected: false,
     };
+  }
+  if (error instanceof StoreError && error.code === 'STORE_BUSY') {
+    return { body: problem('STORE_BUSY', error.message), headers: {}, unexpected: false };
   }
   if (error instanceof StoreError) {
     const code = error.code === 'STORE_FULL' ? 'STORE_FULL' : 'STORE_UNUSABLE';

@@ -1,6 +1,7 @@
 import { CONFIG_KEYS } from './key-list.js';
 import type { KeyPath } from './key-path.js';
 import { parseListenAddress } from './listen-address.js';
+import { parseSize } from './size.js';
 
 export interface CrossProblem {
   path: KeyPath;
@@ -12,7 +13,7 @@ export interface CrossProblem {
  * together with those of single keys; values of a wrong form are left to the schema.
  */
 export function crossChecks(raw: unknown): CrossProblem[] {
-  return [...operators(raw), ...listeners(raw)];
+  return [...operators(raw), ...listeners(raw), ...sizes(raw)];
 }
 
 function operators(raw: unknown): CrossProblem[] {
@@ -50,6 +51,18 @@ function listeners(raw: unknown): CrossProblem[] {
     first.set(place, key);
     return [];
   });
+}
+
+/** A peer alone comes to half of what is in memory at once: the largest message must fit into that, or it could never be taken. */
+function sizes(raw: unknown): CrossProblem[] {
+  const bytes = (name: string) => {
+    const key = `limits.${name}`;
+    const given = valueAt(raw, ['limits', name]) ?? CONFIG_KEYS.find((each) => each.key === key)?.default;
+    return typeof given === 'string' ? parseSize(given) : undefined;
+  };
+  const [largest, atOnce] = [bytes('messageBytes'), bytes('bytesAtOnce')];
+  if (largest === undefined || atOnce === undefined || atOnce >= 2 * largest) return [];
+  return [{ path: ['limits', 'bytesAtOnce'], message: 'must be at least twice limits.messageBytes' }];
 }
 
 function valueAt(raw: unknown, path: KeyPath): unknown {

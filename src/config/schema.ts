@@ -56,6 +56,10 @@ export const configSchema = section({
     messageBytes: defaulting(reading.size, '32MiB'),
     profileBytes: defaulting(reading.size, '4GiB'),
     recordsPerMessage: defaulting(reading.integer(1), 1000),
+    messagesAtOnce: defaulting(reading.integer(1), 1024),
+    bytesAtOnce: defaulting(reading.size, '256MiB'),
+    responsesQueued: defaulting(reading.integer(1), 10_000),
+    connections: defaulting(reading.integer(1), 1024),
   }),
   alarms: section({
     webhook: optional(reading.httpUrl),

@@ -3,6 +3,7 @@ import type { Alarms } from './ports/alarms.js';
 import type { Clock } from './ports/clock.js';
 import type { Log } from './ports/log.js';
 import type { AlarmStore } from './ports/store/index.js';
+import { repeatedly } from './repeatedly.js';
 
 /** How often it is looked for what has had its time, in milliseconds. */
 const INTERVAL = 600_000;
@@ -15,9 +16,6 @@ export function ageAlarms(
   store: Pick<AlarmStore, 'clearQuietAlarms' | 'pruneAlarms'>,
   { clock, log, alarms, historyKept }: { clock: Clock; log: Log; alarms: Pick<Alarms, 'tell'>; historyKept: number },
 ): () => Promise<void> {
-  let cancel = () => {};
-  let running = Promise.resolve();
-
   async function age(): Promise<void> {
     const now = clock.now();
     for (const cause of ALARM_CAUSES) {
@@ -27,13 +25,7 @@ export function ageAlarms(
     await store.pruneAlarms(now - historyKept);
   }
 
-  const start = () => {
-    running = age().catch((error) => log.error({ err: error }, 'old alarms could not be cleared or forgotten'));
-    cancel = clock.after(INTERVAL, start);
-  };
-  start();
-  return () => {
-    cancel();
-    return running;
-  };
+  return repeatedly(clock, INTERVAL, age, (error) => {
+    log.error({ err: error }, 'old alarms could not be cleared or forgotten');
+  });
 }

@@ -101,7 +101,7 @@ export const ALARM_CATALOGUE = {
     eventType: 'qualityOfServiceAlarm',
     probableCause: 'congestion',
     about: ['peer', 'des'],
-    ends: 'there is room again, or the DES is started anew',
+    ends: 'nothing has been turned away for a minute, or the DES is started anew',
     endsWithProcess: true,
   },
   'store-failing': {

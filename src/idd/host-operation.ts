@@ -35,7 +35,14 @@ interface Surroundings {
 
 /** What the host operator does, in the originating role: each change is one broadcast, stored before the caller is told. */
 export class HostOperation implements Operation {
-  constructor(private readonly surroundings: Surroundings) {}
+  #hasWoken = false;
+
+  /** Each journal entry fits the messages to every peer. */
+  readonly #recordsPerEntry: number;
+
+  constructor(private readonly surroundings: Surroundings) {
+    this.#recordsPerEntry = smallestMessage(surroundings.peers, surroundings.settings);
+  }
 
   async listNodes(): Promise<NodeView[]> {
     const nodes = await this.surroundings.store.listNodes();
@@ -82,20 +89,20 @@ export class HostOperation implements Operation {
 
   /** [Q.3645 §7.2] */
   async changeRecords(change: DataChange): Promise<{ broadcastId: string }> {
-    const { store, sender, peers, clock, identifiers, settings } = this.surroundings;
+    const { store, clock, identifiers } = this.surroundings;
     requireRecords(change);
     const broadcastId = identifiers.broadcastId();
     const outcome = await store.changeHostProfile(change, {
       broadcastId,
       at: clock.now(),
-      recordsPerEntry: smallestMessage(peers, settings),
+      recordsPerEntry: this.#recordsPerEntry,
     });
     if (outcome.kind !== 'stored') {
       const code = outcome.kind === 'missing' ? 'RECORD_MISSING' : 'RECORD_COLLISION';
       const verdict = outcome.kind === 'missing' ? 'is not in the profile' : 'would stand there twice';
       throw new Refusal(code, `the record of ${describeRecord(outcome.record)} ${verdict}`);
     }
-    sender.wake();
+    this.#wakeAll();
     return { broadcastId };
   }
 
@@ -179,6 +186,19 @@ export class HostOperation implements Operation {
     }
     for (const operator of operators) sender.wake(operator);
     return { broadcastId };
+  }
+
+  /**
+   * Wakes the senders once for all changes that have become durable together: those that go on before the microtask were durable when the first of them
+   * woke the senders, who find them too.
+   */
+  #wakeAll(): void {
+    if (this.#hasWoken) return;
+    this.#hasWoken = true;
+    queueMicrotask(() => {
+      this.#hasWoken = false;
+    });
+    this.surroundings.sender.wake();
   }
 
   #stamp(): { messageId: () => string; at: number } {

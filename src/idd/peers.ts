@@ -24,9 +24,9 @@ export class Peers {
     return this.#byOperator.get(operator)?.sources.include(address) === true;
   }
 
-  /** Whether any peer's messages may come from that address. */
-  anyMayComeFrom(address: string): boolean {
-    for (const { sources } of this.#byOperator.values()) if (sources.include(address)) return true;
-    return false;
+  /** The first peer whose messages may come from that address; several may share one. */
+  firstFrom(address: string): PeerSettings | undefined {
+    for (const { peer, sources } of this.#byOperator.values()) if (sources.include(address)) return peer;
+    return undefined;
   }
 }

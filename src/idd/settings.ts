@@ -28,6 +28,21 @@ export interface HeartbeatSettings {
   misses: number;
 }
 
+/** Sizes in bytes. */
+export interface Limits {
+  messageBytes: number;
+  profileBytes: number;
+  recordsPerMessage: number;
+  /** Requests that are being read or stored at once. */
+  messagesAtOnce: number;
+  /** Bytes of data requests that are in memory at once. */
+  bytesAtOnce: number;
+  /** Responses that are stored for one peer and that it has not taken. */
+  responsesQueued: number;
+  /** Connections of peers at once. */
+  connections: number;
+}
+
 /** What the protocol needs to know of this DES and its peers. Times in milliseconds, sizes in bytes. */
 export interface IddSettings {
   /** `numbers`: the host operator's own blocks, which no peer without `numbers` of its own may announce. */
@@ -36,7 +51,7 @@ export interface IddSettings {
   address: string;
   timers: { t0: number; t1: number; retransmissions: number; t1Expiries: number };
   heartbeat: HeartbeatSettings;
-  limits: { messageBytes: number; profileBytes: number; recordsPerMessage: number };
+  limits: Limits;
   /** How long a message answered 100 is remembered for the repeat check. */
   tracesKept: number;
   peers: PeerSettings[];

@@ -63,7 +63,8 @@ export class StoreFailures {
   #seen(result: unknown): unknown {
     if (!(result instanceof Promise)) return result;
     return result.catch((error) => {
-      if (error instanceof StoreError) this.failed(error);
+      // What is too much for now is no failure.
+      if (error instanceof StoreError && error.code !== 'STORE_BUSY') this.failed(error);
       throw error;
     });
   }

@@ -12,6 +12,7 @@ describe('metered messages', () => {
   it('are counted with the ACK that refuses them by their header', async () => {
     const counted: unknown[] = [];
     const refusing = {
+      connect: () => () => {},
       mayConnect: () => true,
       begin: async (): Promise<Ack> => ({ returnCode: 405 }),
     } satisfies Inbound;
@@ -29,18 +30,27 @@ describe('metered messages', () => {
         seen.push(['finish', command]);
         return { returnCode: 100 };
       },
+      weigh: async (bytes) => void seen.push(['weigh', bytes]),
+      reject: async () => void seen.push(['reject']),
       abandon: async () => void seen.push(['abandon']),
     };
-    const inbound: Inbound = { mayConnect: (address) => address === '127.0.0.1', begin: async () => message };
+    const inbound: Inbound = {
+      connect: () => undefined,
+      mayConnect: (address) => address === '127.0.0.1',
+      begin: async () => message,
+    };
     const metered = meterInbound(inbound, { messageReceived: (...given) => counted.push(given) });
     expect([metered.mayConnect('127.0.0.1'), metered.mayConnect('192.0.2.1')]).to.deep.equal([true, false]);
     const begun = (await metered.begin('REMOVE_NODE_REQ', header, source)) as IncomingMessage;
     await begun.records([]);
+    expect(await begun.weigh(7)).to.equal(undefined);
+    expect(metered.connect('127.0.0.1')).to.equal(undefined);
     expect(counted).to.deep.equal([]);
     expect(await begun.finish('REMOVE_NODE_REQ', { header })).to.deep.equal({ returnCode: 100 });
     expect(counted).to.deep.equal([['REMOVE_NODE_REQ', 100]]);
     expect(seen).to.deep.equal([
       ['records', []],
+      ['weigh', 7],
       ['finish', 'REMOVE_NODE_REQ'],
     ]);
   });

@@ -202,6 +202,24 @@ describe('admin API: failures of the DES', () => {
   }
 });
 
+describe('admin API: a store that takes nothing more for now', () => {
+  it('is told as STORE_BUSY, and is no error for the log', async () => {
+    const admin = await startAdmin({
+      changeRecords: async () => {
+        throw new StoreError('STORE_BUSY', 'try again in a moment');
+      },
+    });
+    try {
+      const answer = await admin.call('/api/v1/records', { method: 'POST', body: { add: [RECORD] } });
+      expect(answer.status).to.equal(503);
+      expect(answer.json).to.include({ code: 'STORE_BUSY', detail: 'try again in a moment' });
+      expect(admin.log.filter(({ level }) => level === 'error')).to.deep.equal([]);
+    } finally {
+      await admin.close();
+    }
+  });
+});
+
 describe('admin API: log and answer', () => {
   it('logs who changed what, and readers only for debugging', async () => {
     const admin = await startAdmin();

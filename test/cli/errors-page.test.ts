@@ -14,6 +14,7 @@ const STORE_CODES: Record<StoreError['code'], true> = {
   STORE_NEWER_SCHEMA: true,
   STORE_FULL: true,
   STORE_UNUSABLE: true,
+  STORE_BUSY: true,
 };
 
 describe('docs/errors.md', () => {

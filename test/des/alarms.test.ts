@@ -64,6 +64,8 @@ peers: ${peers}
     const post = { method: 'POST', headers: { 'Content-Type': 'application/json' } };
     expect((await call(`/api/v1/alarms/${items[0]!.id}/acknowledge`, post)).status).to.equal(204);
     await until(() => receiver.events.includes('acknowledged peer/208-01'));
+    expect((await call(`/api/v1/alarms/${items[0]!.id}/clear`, post)).status).to.equal(204);
+    await until(() => receiver.events.includes('cleared peer/208-01'));
     expect(receiver.received.every(({ headers }) => headers.authorization === 'Bearer se-cret')).to.equal(true);
     expect(receiver.received[0]!.body.des).to.equal('234-15');
   });

@@ -14,15 +14,22 @@ export const STRANGER_TO_ADD = '310-15';
 export const PEER_NUMBER = '+33199001234';
 export const HOST_NUMBER = '+441632960001';
 
+/** How the operations fare that receive a message. */
+export interface StoreState {
+  /** They fail, as on a broken disk. */
+  fails: boolean;
+  /** They begin only after this, as on a slow disk. */
+  held?: Promise<void>;
+}
+
 /** A real DES on loopback with one played peer. */
 export interface DesUnderTest {
   des: RunningDes;
   peer: PlayedPeer;
   folder: string;
-  /** Set: every operation that receives a request fails, as on a broken disk. */
-  store: { fails: boolean };
-  /** Ends the DES and starts it again on the same store. */
-  restart(): Promise<void>;
+  store: StoreState;
+  /** Ends the DES and starts it again on the same store; what is given is done between. */
+  restart(between?: () => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,15 +59,16 @@ peers:
     numbers: ["+1"]
 `,
   );
-  const state = { fails: false };
+  const state: StoreState = { fails: false };
   const start = async () => startDes(await loadConfig(path, {}), { wrapStore: (store) => failing(store, state) });
   const under: DesUnderTest = {
     des: await start(),
     peer,
     folder,
     store: state,
-    async restart() {
+    async restart(between = () => {}) {
       await under.des.stop();
+      between();
       under.des = await start();
       peer.target(under.des.iddUrl, HOST);
     },
@@ -94,14 +102,18 @@ export function hostRecord(e164Number = HOST_NUMBER, uri = 'sip:a@ims.example') 
   };
 }
 
-/** The store, whose `receive…` operations fail while `state.fails` is set. */
-function failing<S extends object>(store: S, state: { fails: boolean }): S {
+/** The store, whose `receive…` operations fare as `state` says. */
+function failing<S extends object>(store: S, state: StoreState): S {
   return new Proxy(store, {
     get(target, name) {
       const value = Reflect.get(target, name);
       if (typeof value !== 'function') return value;
-      if (state.fails && String(name).startsWith('receive')) return () => Promise.reject(new Error('disk failure'));
-      return value.bind(target);
+      if (!String(name).startsWith('receive')) return value.bind(target);
+      if (state.fails) return () => Promise.reject(new Error('disk failure'));
+      const { held } = state;
+      return held === undefined
+        ? value.bind(target)
+        : (...given: unknown[]) => held.then(() => value.apply(target, given));
     },
   });
 }

@@ -8,6 +8,7 @@ import { commandOf, envelopeXml, type HeaderValues, headerXml, messageXml, textO
 export interface Answered {
   status: number;
   type: string | null;
+  retryAfter: string | null;
   text: string;
   /** returnCode of the ACK, where it is one. */
   returnCode: number | undefined;
@@ -29,6 +30,8 @@ export class PlayedPeer {
   readonly received: Received[] = [];
   /** Return code for what comes. */
   answerWith = 100;
+  /** What happens between a message and its ACK. */
+  beforeAnswer: (message: Received) => Promise<void> = async () => {};
   readonly #server: Server;
   readonly #waiting: { wanted: (message: Received) => boolean; found: (message: Received) => void }[] = [];
   #counter = 0;
@@ -38,6 +41,7 @@ export class PlayedPeer {
   private constructor(readonly operator: string) {
     this.#server = createServer(async (request, response) => {
       const message = await read(request);
+      await this.beforeAnswer(message);
       response.writeHead(200, { 'Content-Type': 'application/soap+xml; charset=utf-8' });
       response.end(
         envelopeXml(
@@ -103,6 +107,7 @@ export class PlayedPeer {
     return {
       status: response.status,
       type: response.headers.get('Content-Type'),
+      retryAfter: response.headers.get('Retry-After'),
       text: xml,
       returnCode: code === undefined ? undefined : Number(code),
       returnDescription: textOf(xml, 'returnDescription'),

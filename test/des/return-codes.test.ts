@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import {
   addPlayedPeer,
@@ -39,8 +40,7 @@ describe('return codes of the ACK message [Q.3645 Table 2]', () => {
     const content = listXml(recordXml('+33199000001'));
     expect((await under.peer.send('ADD_DATA_REQ', values, content)).returnCode).to.equal(100);
     const first = await under.peer.next('ADD_DATA_RESP', values.messageId);
-    const other = listXml(recordXml('+33199000002'));
-    expect((await under.peer.send('ADD_DATA_REQ', values, other)).returnCode).to.equal(101);
+    expect((await under.peer.send('ADD_DATA_REQ', values, content)).returnCode).to.equal(101);
     const again = await under.peer.next('ADD_DATA_RESP', values.messageId);
     expect(again.xml).to.equal(first.xml);
     expect((await under.des.operation.getNode('208-01')).records).to.equal(2);
@@ -110,6 +110,21 @@ describe('return codes of the ACK message [Q.3645 Table 2]', () => {
     expect((await under.peer.send('ADD_NODE_REQ', values, listXml())).returnCode).to.equal(405);
   });
 
+  it('406: invalid message received when timer was expired, a response to an expired transaction', async () => {
+    await under.close();
+    under = await startDesUnderTest('', 'timers: { t0: 100ms, t1: 100ms, t1Expiries: 1 }');
+    await addPlayedPeer(under);
+    const change = { command: 'ADD_DATA_REQ' as const, records: [hostRecord()] };
+    const { broadcastId } = await under.des.operation.changeRecords(change);
+    const request = await under.peer.next('ADD_DATA_REQ');
+    const stateOf = async () => (await under.des.operation.getBroadcast(broadcastId)).state;
+    for (let tries = 0; tries < 200 && (await stateOf()) === 'pending'; tries++) await pause(20);
+    const answer = await under.peer.send('ADD_DATA_RESP', under.peer.response(request), resultXml(200));
+    expect(answer).to.include({ status: 200, returnCode: 406, messageId: request.messageId });
+    expect(await stateOf()).to.equal('failed');
+    expect((await under.des.operation.getNode('208-01')).diverged).to.equal(true);
+  });
+
   it('407: unexpected message, a MOD_DATA_RESP instead of an expected ADD_DATA_RESP', async () => {
     await addPlayedPeer(under);
     await under.des.operation.changeRecords({ command: 'ADD_DATA_REQ', records: [hostRecord()] });
@@ -171,6 +186,26 @@ describe('return codes of the ACK message [Q.3645 Table 2]', () => {
     under.store.fails = false;
     await expectNothingStored();
     expect((await under.peer.send('ADD_NODE_REQ', values, listXml(recordXml(PEER_NUMBER)))).returnCode).to.equal(100);
+  });
+
+  it('501: receiver is too busy, when the peer does not take its responses; the message is taken when sent again', async () => {
+    await under.close();
+    under = await startDesUnderTest('', 'limits: { responsesQueued: 1 }\ntimers: { t0: 100ms }');
+    await addPlayedPeer(under);
+    under.peer.answerWith = 500;
+    const content = listXml(recordXml('+33199000001'));
+    expect((await under.peer.send('ADD_DATA_REQ', under.peer.request(), content)).returnCode).to.equal(100);
+    const values = under.peer.request();
+    const answer = await under.peer.send('ADD_DATA_REQ', values, content);
+    expect(answer).to.include({ status: 200, returnCode: 501, messageId: values.messageId });
+    expect(Number(answer.retryAfter)).to.be.greaterThan(0);
+    under.peer.answerWith = 100;
+    let { returnCode } = answer;
+    for (let tries = 0; tries < 200 && returnCode === 501; tries++) {
+      await pause(20);
+      ({ returnCode } = await under.peer.send('ADD_DATA_REQ', values, content));
+    }
+    expect(returnCode).to.equal(100);
   });
 
   it('a message answered 4XX leaves no trace: the corrected one with the same identifier is taken', async () => {

@@ -21,6 +21,7 @@ function operationOn(store: Partial<OperatingStore>) {
   const woken: (string | undefined)[] = [];
   const settings = {
     operator: { id: '234-15', name: 'Here', numbers: [] },
+    limits: { messageBytes: 2 ** 25, profileBytes: 2 ** 32, recordsPerMessage: 1000 },
     peers: ['208-01', '262-02'].map((operator) => ({
       operator,
       url: `http://${operator}/`,

@@ -1,7 +1,7 @@
 import type { Ack, MessageByCommand, NaptrRecord } from '../../generated/messages.js';
-import { storedAlarms } from '../../src/idd/alarms.js';
 import type { CommandCode } from '../../src/idd/codes.js';
 import { HostOperation } from '../../src/idd/host-operation.js';
+import { keepAlarms } from '../../src/idd/keep-alarms.js';
 import type { LinkState } from '../../src/idd/operation.js';
 import { Peers } from '../../src/idd/peers.js';
 import type { Clock } from '../../src/idd/ports/clock.js';
@@ -12,7 +12,10 @@ import { Sender } from '../../src/idd/sending/sender.js';
 import type { IddSettings, PeerSettings } from '../../src/idd/settings.js';
 import { resolve } from '../../src/resolution/resolve.js';
 import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite/sqlite-store.js';
+import { sha256Digest } from '../../src/system/sha256-digest.js';
 import { silentLog } from '../../src/system/silent-log.js';
+
+const DAY = 86_400_000;
 
 /** What a simulated DES lives in. */
 export interface World {
@@ -55,7 +58,15 @@ export class SimulatedDes {
       address: '127.0.0.1',
       timers: { t0: 5000, t1: 30_000, retransmissions: 5, t1Expiries: 5 },
       heartbeat: { method: 'tcp', interval: 5000, misses: 3 },
-      limits: { messageBytes: 2 ** 25, profileBytes: 2 ** 32, recordsPerMessage: 1000 },
+      limits: {
+        messageBytes: 2 ** 25,
+        profileBytes: 2 ** 32,
+        recordsPerMessage: 1000,
+        messagesAtOnce: 1024,
+        bytesAtOnce: 2 ** 28,
+        responsesQueued: 10_000,
+        connections: 1024,
+      },
       tracesKept: 30 * 86_400_000,
       peers: peerOperators.map((peer) => ({
         operator: peer,
@@ -69,11 +80,19 @@ export class SimulatedDes {
       ...more,
     };
     const opened = await openSqliteStore(path, { now: () => clock.now() });
-    const store = wrapStore(opened);
     const peers = new Peers(settings);
+    const ignored = () => {};
+    const alarming = {
+      clock,
+      log: silentLog,
+      operators: peerOperators,
+      historyKept: DAY,
+      told: ignored,
+      storeFailed: ignored,
+    };
+    const kept = await keepAlarms(wrapStore(opened), alarming);
+    const { store, alarms } = kept;
     await store.configureNodes(peerOperators, clock.now());
-    const alarms = storedAlarms(store, clock, silentLog);
-    store.onAlarms((events) => alarms.tell(events));
     let count = 0;
     const identifiers = {
       messageId: () => `${operator}${run}-m${++count}`,
@@ -90,7 +109,8 @@ export class SimulatedDes {
     const probe: Probe = { reach: async (peer) => world.reachable(operator, peer.operator) };
     const sender = new Sender(peers, { store, transport, probe, alarms, clock, identifiers, log, settings });
     const wake = (peer: string) => sender.wake(peer);
-    const receiver = new Receiver({ peers, store, alarms, clock, identifiers, settings, wake });
+    const newDigest = sha256Digest;
+    const receiver = new Receiver({ peers, store, alarms, clock, identifiers, newDigest, settings, wake });
     const resolveNow = (number: string) => resolve(store, { operator }, new Map(), number, clock.now());
     const operation = new HostOperation({
       store,
@@ -105,7 +125,7 @@ export class SimulatedDes {
     await sender.start();
     const stop = async () => {
       await sender.stop();
-      await alarms.stop();
+      await kept.stop();
       await opened.close();
     };
     return new SimulatedDes(

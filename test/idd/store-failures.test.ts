@@ -48,6 +48,13 @@ describe('the watch over the store', () => {
     expect(counted).to.deep.equal(['STORE_FULL']);
   });
 
+  it('does not take a store that takes nothing more for now for one that fails', async () => {
+    const busy = new StoreError('STORE_BUSY', 'Too much waits');
+    const store = failures.watch({ add: () => Promise.reject(busy) });
+    expect(await store.add().catch((error: Error) => error)).to.equal(busy);
+    expect([calls, counted]).to.deep.equal([[], []]);
+  });
+
   it('clears the alarm when nothing has failed for ten seconds', async () => {
     failures.failed(full);
     await clock.advance(6000);

@@ -22,7 +22,7 @@ export function mortalClock(clock: Clock, life: Life): Clock {
 
 /** Operations that write, which a failing disk refuses. */
 const WRITES =
-  /^(receive|save|stage|change|start|requeue|openStaging|dropStaging|isRepeat|pendingMessages|raiseAlarm|clearAlarm)/;
+  /^(receive|save|stage|change|start|requeue|openStaging|dropStaging|isRepeat|pendingMessages|raiseAlarm|clear|prune)/;
 
 /**
  * The store as one run sees it. `fails` says of each write whether the disk refuses it. After the end of the run nothing is begun any more, and

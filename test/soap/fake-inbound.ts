@@ -10,7 +10,7 @@ export interface SeenMessage {
   header: MessageHeader;
   source: MessageSource;
   pieces: NaptrRecord[][];
-  ended?: 'finished' | 'abandoned';
+  ended?: 'finished' | 'rejected' | 'abandoned';
   finishedAs?: CommandCode;
   message?: MessageByCommand[CommandCode];
 }
@@ -24,6 +24,14 @@ export class FakeInbound implements Inbound {
   onRecords: (seen: SeenMessage) => Promise<void> = async () => {};
   onFinish: (seen: SeenMessage) => Promise<Ack> = async ({ header }) => acknowledge(header.messageId, 100);
 
+  onConnect: (address: string) => (() => void) | undefined = () => () => {};
+  onWeigh: (seen: SeenMessage, bytes: number) => Ack | undefined = () => undefined;
+  onReject: (seen: SeenMessage) => Ack | undefined = () => undefined;
+
+  connect(address: string): (() => void) | undefined {
+    return this.onConnect(address);
+  }
+
   mayConnect(address: string): boolean {
     return this.sources(address);
   }
@@ -34,7 +42,7 @@ export class FakeInbound implements Inbound {
     this.events.emit('begin', seen);
     const refusal = await this.onBegin(seen);
     if (refusal !== undefined) return refusal;
-    const end = (how: 'finished' | 'abandoned') => {
+    const end = (how: 'finished' | 'rejected' | 'abandoned') => {
       if (seen.ended !== undefined) throw new Error(`${how} after ${seen.ended}`);
       seen.ended = how;
       this.events.emit(how, seen);
@@ -50,6 +58,11 @@ export class FakeInbound implements Inbound {
         Object.assign(seen, { finishedAs, message });
         return this.onFinish(seen);
       },
+      weigh: async (bytes) => this.onWeigh(seen, bytes),
+      reject: async () => {
+        end('rejected');
+        return this.onReject(seen);
+      },
       abandon: async () => end('abandoned'),
     };
   }
@@ -61,7 +74,7 @@ export class FakeInbound implements Inbound {
   }
 
   /** Settles at the next event of the kind. */
-  async next(event: 'begin' | 'finished' | 'abandoned'): Promise<SeenMessage> {
+  async next(event: 'begin' | 'finished' | 'rejected' | 'abandoned'): Promise<SeenMessage> {
     const [seen] = await once(this.events, event);
     return seen as SeenMessage;
   }

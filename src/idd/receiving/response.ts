@@ -1,17 +1,18 @@
 import type { Ack, AddNodeResp, MessageByCommand, NaptrRecord, Result } from '../../../generated/messages.js';
 import { acknowledge } from '../acknowledgement.js';
 import { type CommandCode, procedureOf, type ResponseCode, type ReturnCode } from '../codes.js';
-import type { IncomingMessage } from '../ports/inbound.js';
 import type { OutgoingMessage, Settlement, StagingId } from '../ports/store/index.js';
 import { ORIGINATING } from '../procedures/index.js';
 import { alarmsOf } from '../sending/delivery-alarms.js';
 import { type Transition, transition } from '../sending/transition.js';
 import type { IddSettings } from '../settings.js';
+import type { MessageHandler } from './message-handler.js';
 import { ProfileIntake } from './profile-intake.js';
-import { keyOf, type ReceivingContext } from './receiving-context.js';
+import { keyOf, type ReceivingContext, received } from './receiving-context.js';
+import { raiseUnexpectedResponse } from './unexpected-response.js';
 
 /** A response on its way in, originating role: the end of a request of ours. Only ADD_NODE_RESP bears records. */
-export class Response implements IncomingMessage {
+export class Response implements MessageHandler {
   readonly #intake: ProfileIntake;
 
   constructor(private readonly context: ReceivingContext) {
@@ -22,12 +23,14 @@ export class Response implements IncomingMessage {
     return this.#intake.take(piece);
   }
 
-  async finish<C extends CommandCode>(command: C, message: MessageByCommand[C]): Promise<Ack> {
+  async finish<C extends CommandCode>(command: C, message: MessageByCommand[C], digest: Uint8Array): Promise<Ack> {
     const { store, peer, clock, settings, identifiers, header } = this.context;
     const { result, enumMappingDataList } = message as AddNodeResp;
-    const response = { ...keyOf(this.context), command: command as ResponseCode, result };
+    const response = { ...keyOf(this.context), command: command as ResponseCode, result, digest };
+    let answered: OutgoingMessage | undefined;
     const receive = (staging?: StagingId) =>
       store.receiveResponse({ ...response, staging }, (request) => {
+        answered = request;
         return settle(request, response.command, result, this.#intake.objection, {
           timers: settings.timers,
           now: clock.now(),
@@ -36,7 +39,8 @@ export class Response implements IncomingMessage {
       });
     const hasProfile = enumMappingDataList !== undefined && this.#intake.objection === undefined;
     const outcome = await (hasProfile ? this.#intake.handOver(receive) : receive());
-    if (outcome.kind === 'repeat') return acknowledge(header.messageId, 101);
+    if (outcome.kind !== 'settled') return received(this.context, outcome.kind);
+    raiseUnexpectedResponse(this.context, outcome.ack, answered);
     this.context.wake(peer.operator);
     return acknowledge(header.messageId, outcome.ack);
   }

@@ -175,12 +175,14 @@ export class PeerSender {
   #rest(milliseconds: number): Promise<void> {
     const { signal } = this.#aborted;
     return new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const cancel = this.surroundings.clock.after(milliseconds, resolve);
-      signal.addEventListener('abort', () => {
+      const end = () => {
         cancel();
+        signal.removeEventListener('abort', end);
         resolve();
-      });
+      };
+      const cancel = this.surroundings.clock.after(milliseconds, end);
+      if (signal.aborted) end();
+      else signal.addEventListener('abort', end);
     });
   }
 }

@@ -5,6 +5,8 @@ export interface HttpAnswer {
   body: string;
   /** The connection is closed after it, whatever the client wants. */
   close?: boolean;
+  /** The connection is worth keeping, though the body may not have been read: what is left of it is read and thrown away. */
+  keep?: boolean;
 }
 
 /** SOAP 1.2 messages in answers [W3C SOAP Part 2 §7.1.4, RFC 3902]. */
@@ -19,8 +21,15 @@ export const RETRY_AFTER_SECONDS = 5;
 /** An ACK, with HTTP 200 whatever its return code is: generated clients take a body with another status for a transport error. */
 export function ackAnswer(envelope: string, returnCode: number, close = false): HttpAnswer {
   const headers: Record<string, string> = { 'Content-Type': SOAP_12_CONTENT_TYPE };
-  if (returnCode === 501) headers['Retry-After'] = String(RETRY_AFTER_SECONDS);
-  return { status: 200, headers, body: envelope, close };
+  if (returnCode !== 501) return { status: 200, headers, body: envelope, close };
+  headers['Retry-After'] = String(RETRY_AFTER_SECONDS);
+  return { status: 200, headers, body: envelope, close, keep: true };
+}
+
+/** To a connection for which there is no room [RFC 7231 §6.6.4]: no message has been read, so no ACK can be given. */
+export function crowdedAnswer(): HttpAnswer {
+  const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS) };
+  return plainAnswer(503, 'There are too many connections', { headers, close: true });
 }
 
 /** An answer of the HTTP layer, with one line for people that says nothing of our inside. */

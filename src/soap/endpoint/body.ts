@@ -43,7 +43,7 @@ export class RequestBody {
   private readonly chunks: Uint8Array[] = [];
   private waitingBytes = 0;
   private wireBytes = 0;
-  private readBytes = 0;
+  private given = 0;
   private sinceProgress = 0;
   private patience: number;
   private ended = false;
@@ -70,6 +70,11 @@ export class RequestBody {
     });
   }
 
+  /** Bytes that have been read, after decompression. */
+  get readBytes(): number {
+    return this.given;
+  }
+
   /** The next bytes, never more than the limit leaves; undefined at the end. Rejects with a BodyFailure. */
   async next(): Promise<Uint8Array | undefined> {
     for (;;) {
@@ -84,11 +89,11 @@ export class RequestBody {
   }
 
   private withinLimit(chunk: Uint8Array): Uint8Array {
-    const room = this.limit - this.readBytes;
+    const room = this.limit - this.given;
     if (room <= 0) throw new BodyFailure('too-large');
     const given = chunk.length <= room ? chunk : chunk.subarray(0, room);
     if (given !== chunk) this.chunks.unshift(chunk.subarray(room));
-    this.readBytes += given.length;
+    this.given += given.length;
     this.waitingBytes -= given.length;
     return given;
   }

@@ -4,9 +4,9 @@ import { open_wsdl } from 'soap/lib/wsdl/index.js';
 import type { IddServer } from '../../../generated/idd-server.js';
 import type { Ack, MessageByCommand } from '../../../generated/messages.js';
 import type { CommandCode } from '../../idd/codes.js';
-import type { IncomingMessage } from '../../idd/ports/inbound.js';
 import { WSDL_FILE } from './contract-files.js';
 import { replaceUnexpressible } from './escape-xml.js';
+import type { Finishing } from './idd-service.js';
 
 export interface Dispatched {
   ack: Ack;
@@ -18,24 +18,24 @@ export interface Dispatched {
 export type Dispatch = (
   command: CommandCode,
   message: MessageByCommand[CommandCode],
-  incoming: IncomingMessage,
+  incoming: Finishing,
 ) => Promise<Dispatched>;
 
 /** One message on its way through node-soap. */
 interface Exchange {
   command: CommandCode;
   message: MessageByCommand[CommandCode];
-  incoming: IncomingMessage;
+  incoming: Finishing;
   outcome?: { ack: Ack } | { error: unknown };
 }
 
-type Operation = (message: never, incoming: IncomingMessage) => Promise<Ack>;
+type Operation = (message: never, incoming: Finishing) => Promise<Ack>;
 
 /**
  * Binds the operations of the WSDL to the service with node-soap, which dispatches and writes the ACK. It gets the decoded message and no
  * HTTP headers: no text from the network, and no SOAPAction, by which it would call another operation than the body element names.
  */
-export async function createDispatch(service: IddServer<IncomingMessage>): Promise<Dispatch> {
+export async function createDispatch(service: IddServer<Finishing>): Promise<Dispatch> {
   const wsdl = await openWsdl();
   // What came in has been parsed, once, by our decoder; the exchange itself travels where node-soap carries SOAP header blocks.
   wsdl.xmlToObject = (exchange: Exchange) => ({ Header: exchange, Body: { [exchange.command]: exchange.message } });

@@ -4,9 +4,10 @@ import type { Clock } from '../../idd/ports/clock.js';
 import type { Inbound } from '../../idd/ports/inbound.js';
 import type { Log } from '../../idd/ports/log.js';
 import { parseMediaType } from '../media-type.js';
-import { type HttpAnswer, plainAnswer } from './answer.js';
+import { crowdedAnswer, type HttpAnswer, plainAnswer } from './answer.js';
 import { Connection, type Turn } from './connection.js';
 import { parseContentEncoding } from './content-encoding.js';
+import { Crowd } from './crowd.js';
 import { createDispatch } from './dispatch.js';
 import { IDD_SERVICE } from './idd-service.js';
 import { MessageIntake } from './message-intake.js';
@@ -51,6 +52,7 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
     createPublication(path, options.publicUrl),
   ]);
   const connections = new WeakMap<object, Connection>();
+  const crowd = new Crowd(clock);
   let closing = false;
 
   // The body has a deadline of its own that lets a long profile take its time, so requestTimeout is off.
@@ -59,6 +61,7 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
   /** Undefined: the client has gone away. */
   async function answer(turn: Turn): Promise<HttpAnswer | undefined> {
     const { request, response } = turn;
+    if (crowd.has(request.socket)) return crowdedAnswer();
     const route = routeOf(request, path);
     if (route.kind === 'answer') return route.answer;
     if (route.kind === 'xsd') return publication.xsd();
@@ -105,7 +108,13 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
     connections.get(request.socket)!.enqueue(turn, handle);
   }
 
-  server.on('connection', (socket: Socket) => connections.set(socket, new Connection(socket, clock)));
+  server.on('connection', (socket: Socket) => {
+    connections.set(socket, new Connection(socket, clock));
+    const source = sourceAddress(socket);
+    const left = source === undefined ? undefined : inbound.connect(source);
+    if (left === undefined) crowd.add(socket);
+    else socket.once('close', left);
+  });
   server.on('request', (request, response) => accept({ request, response, awaitsContinue: false }));
   server.on('checkContinue', (request, response) => accept({ request, response, awaitsContinue: true }));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {

@@ -1,8 +1,11 @@
 import type { IddServer } from '../../../generated/idd-server.js';
 import type { IncomingMessage } from '../../idd/ports/inbound.js';
 
-/** The operations of IddPortType: each hands the whole message to the one that has followed it since its header. */
-export const IDD_SERVICE: IddServer<IncomingMessage> = {
+/** The one that has followed a message since its header, to which the operation hands it whole. */
+export type Finishing = Pick<IncomingMessage, 'finish'>;
+
+/** The operations of IddPortType. */
+export const IDD_SERVICE: IddServer<Finishing> = {
   ADD_NODE_REQ: (message, incoming) => incoming.finish('ADD_NODE_REQ', message),
   ADD_NODE_RESP: (message, incoming) => incoming.finish('ADD_NODE_RESP', message),
   REMOVE_NODE_REQ: (message, incoming) => incoming.finish('REMOVE_NODE_REQ', message),

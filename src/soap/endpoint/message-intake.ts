@@ -44,10 +44,10 @@ export class MessageIntake {
   private incoming: IncomingMessage | undefined;
 
   constructor(
-    request: Request,
+    private readonly request: Request,
     private readonly source: string,
     private readonly surroundings: IntakeSurroundings,
-    options: { encoding: ContentEncoding; charset?: string },
+    private readonly options: { encoding: ContentEncoding; charset?: string },
   ) {
     const { limits, bodyTimeout, clock } = surroundings;
     this.reader = new MessageReader({ charset: options.charset, streamed: (command) => STREAMED.has(command) });
@@ -62,9 +62,12 @@ export class MessageIntake {
   /** The answer to the message; undefined where the client has gone away. Never rejects. */
   async answer(): Promise<HttpAnswer | undefined> {
     try {
-      return await this.read();
+      return await this.read().catch((error) => {
+        if (error instanceof BodyFailure) return this.brokenOff(error);
+        throw error;
+      });
     } catch (error) {
-      return error instanceof BodyFailure ? this.brokenOff(error) : this.abnormal(error);
+      return this.abnormal(error);
     } finally {
       this.body.release();
       await this.abandon();
@@ -92,14 +95,20 @@ export class MessageIntake {
     const { reader, surroundings } = this;
     if (reader.opening !== undefined && this.incoming === undefined) {
       const { command, header } = reader.opening;
-      const begun = await surroundings.inbound.begin(command, header, { address: this.source });
+      const begun = await surroundings.inbound.begin(command, header, {
+        address: this.source,
+        ...this.declaredBytes(),
+      });
       if (isAck(begun)) return this.refuse(begun);
       this.incoming = begun;
       if (PROFILES.has(command)) this.body.limit = surroundings.limits.profileBytes;
     }
     if (reader.rejection !== undefined) return this.reject(reader.rejection);
+    if (this.incoming === undefined) return undefined;
+    const crowded = await this.incoming.weigh(this.body.readBytes);
+    if (crowded !== undefined) return this.refuse(crowded);
     const records = reader.takeRecords();
-    if (records.length > 0) await this.incoming!.records(records);
+    if (records.length > 0) await this.incoming.records(records);
     return undefined;
   }
 
@@ -108,14 +117,20 @@ export class MessageIntake {
     if (opening === undefined || message === undefined || this.incoming === undefined) {
       throw new Error('the reader gave neither a message nor a rejection');
     }
-    const incoming = this.incoming;
-    this.incoming = undefined;
-    const { ack, envelope } = await this.surroundings.dispatch(opening.command, message, incoming);
+    const { incoming } = this;
+    const { ack, envelope } = await this.surroundings.dispatch(opening.command, message, {
+      finish: (command, whole) => {
+        this.incoming = undefined;
+        return incoming.finish(command, whole);
+      },
+    });
     this.note(ack);
     return ackAnswer(envelope, ack.returnCode);
   }
 
-  private reject(rejection: Rejection): HttpAnswer {
+  private async reject(rejection: Rejection): Promise<HttpAnswer> {
+    const instead = await this.rejected();
+    if (instead !== undefined) return this.refuse(instead, rejection.kind === 'ack' && rejection.close);
     if (rejection.kind === 'fault') {
       this.surroundings.log.info(
         { source: this.source, fault: rejection.fault, reason: rejection.reason },
@@ -127,17 +142,30 @@ export class MessageIntake {
     return this.refuse(acknowledge(messageId, returnCode, description), close);
   }
 
-  private brokenOff({ kind }: BodyFailure): HttpAnswer | undefined {
+  /** Ends the message as one that is invalid; the answer that it has in spite of that. */
+  private async rejected(): Promise<Ack | undefined> {
+    const { incoming } = this;
+    this.incoming = undefined;
+    return incoming?.reject();
+  }
+
+  private async brokenOff({ kind }: BodyFailure): Promise<HttpAnswer | undefined> {
     this.surroundings.log.info({ source: this.source, ...this.named(), kind }, 'message broken off');
     switch (kind) {
       case 'aborted':
         return undefined;
-      case 'broken-encoding':
+      case 'broken-encoding': {
+        const instead = await this.rejected();
+        if (instead !== undefined) return this.refuse(instead, true);
         return plainAnswer(400, 'The gzip stream is broken', { close: true });
+      }
       case 'slow':
         return plainAnswer(408, 'The rest of the message did not come in time', { close: true });
       case 'too-large':
-        return this.refuse(this.acknowledge(400, `more than ${this.body.limit} bytes`), true);
+        return this.refuse(
+          (await this.rejected()) ?? this.acknowledge(400, `more than ${this.body.limit} bytes`),
+          true,
+        );
     }
   }
 
@@ -145,6 +173,12 @@ export class MessageIntake {
   private abnormal(error: unknown): HttpAnswer {
     this.surroundings.log.error({ err: error, source: this.source, ...this.named() }, 'message could not be handled');
     return this.refuse(this.acknowledge(500));
+  }
+
+  /** As the sender has said it; of a compressed body it says nothing of the message. */
+  private declaredBytes(): { bytes?: number } {
+    const length = this.request.headers['content-length'];
+    return length === undefined || this.options.encoding !== 'identity' ? {} : { bytes: Number(length) };
   }
 
   private acknowledge(returnCode: ReturnCode, detail?: string): Ack {

@@ -32,7 +32,8 @@ export async function reply(
   // The client, or what it sent, has ended the connection.
   if (response.destroyed || !request.socket.writable) return;
   const complete = request.complete;
-  const close = answer.close === true || (!complete && (options.awaitsContinue || !hasLittleLeft(request)));
+  const close =
+    answer.close === true || (!complete && (options.awaitsContinue || !isWorthReading(request, answer, options)));
   // A string goes out in one write with the head; a buffer takes another.
   const { body } = answer;
   response.writeHead(answer.status, {
@@ -48,9 +49,10 @@ export async function reply(
   request.destroy();
 }
 
-function hasLittleLeft(request: Request): boolean {
+/** Whether the rest of the body is read so that the connection can be kept. Of an undeclared length it may still turn out to be too long. */
+function isWorthReading(request: Request, { keep = false }: HttpAnswer, { bytes }: Lingering): boolean {
   const length = request.headers['content-length'];
-  return length !== undefined && Number(length) <= LITTLE;
+  return length === undefined ? keep : Number(length) <= (keep ? bytes : LITTLE);
 }
 
 /** Whether the request has come to its end within the bounds. */

@@ -9,6 +9,9 @@ interface Waiting {
   reject: (reason: unknown) => void;
 }
 
+/** Operations that wait for one commit at most: more of them would take more memory and not be done sooner. */
+const MOST_WAITING = 10_000;
+
 /** What is remembered in memory of the database and of what operations do to it. */
 export interface Memory {
   /** Returns what is called after a rollback to this moment. */
@@ -52,6 +55,12 @@ export class CommitGroup {
       if (this.#writes.length === 0) setImmediate(() => this.#flush());
       this.#writes.push({ operation, resolve, reject });
     });
+  }
+
+  /** As `write`, for what comes from outside in any number: rejects with STORE_BUSY while too many wait. */
+  accept<T>(operation: () => T): Promise<T> {
+    if (this.#writes.length < MOST_WAITING) return this.write(operation);
+    return Promise.reject(new StoreError('STORE_BUSY', 'Too many changes wait to be written: try again in a moment'));
   }
 
   /** Runs the operation after the writes that arrived before it; at once when there are none. */

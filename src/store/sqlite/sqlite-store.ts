@@ -4,6 +4,7 @@ import type { RecordSource } from '../../resolution/record-source.js';
 import { CommitGroup, type Memory } from './commit-group.js';
 import { openDatabase } from './open-database.js';
 import { makeOperations, type Operations } from './operations/index.js';
+import type { PruneCursor } from './operations/prune-history.js';
 import { StagingBuffers } from './staging-buffers.js';
 import { openTables, type Tables } from './tables/index.js';
 import type { RecordKey } from './tables/records.js';
@@ -81,21 +82,23 @@ function asStore(
 ): SqliteStore {
   const read = <T>(operation: () => T): Promise<T> => group.read(operation);
   const write = <T>(operation: () => T): Promise<T> => group.write(operation);
+  /** What others have us write: refused where too much of it waits. */
+  const accept = <T>(operation: () => T): Promise<T> => group.accept(operation);
   /** A write after which there may be something to delete. */
-  const writeAndTidy = async <T>(operation: () => T): Promise<T> => {
-    const value = await group.write(operation);
+  const tidied = async <T>(written: Promise<T>): Promise<T> => {
+    const value = await written;
     upkeep.wake();
     return value;
   };
+  const writeAndTidy = <T>(operation: () => T): Promise<T> => tidied(write(operation));
+  const acceptAndTidy = <T>(operation: () => T): Promise<T> => tidied(accept(operation));
   const buffers = new StagingBuffers((staging, records) => write(() => run.stageRecords(staging, records)));
   return {
-    async isRepeat(peer, command, messageId) {
-      if (!(await read(() => run.isRepeat(peer, command, messageId)))) return false;
-      await write(() => run.requeueResponse(peer, command, messageId));
-      return true;
-    },
+    isRepeat: (peer, command, messageId) => read(() => run.isRepeat(peer, command, messageId)),
+    receiveRepeat: (repeat) => accept(() => run.receiveRepeat(repeat)),
+    countQueuedResponses: (peer) => read(() => run.countQueuedResponses(peer)),
     findRequest: (peer, messageId, broadcastId) => read(() => run.findRequest(peer, messageId, broadcastId)),
-    openStaging: (peer) => write(() => run.openStaging(peer)),
+    openStaging: (peer) => accept(() => run.openStaging(peer)),
     async stageRecords(staging, records) {
       await read(() => run.requireStaging(staging));
       await buffers.add(staging, records);
@@ -106,18 +109,18 @@ function asStore(
     },
     async receiveAddNodeRequest(request, admit) {
       await buffers.flush(request.staging);
-      return writeAndTidy(() => run.receiveAddNodeRequest(request, admit));
+      return acceptAndTidy(() => run.receiveAddNodeRequest(request, admit));
     },
-    receiveRemoveNodeRequest: (request, result) => writeAndTidy(() => run.receiveRemoveNodeRequest(request, result)),
-    receiveDataRequest: (request, respond) => write(() => run.receiveDataRequest(request, respond)),
-    receiveRejectedRequest: (request, result) => write(() => run.receiveRejectedRequest(request, result)),
+    receiveRemoveNodeRequest: (request, result) => acceptAndTidy(() => run.receiveRemoveNodeRequest(request, result)),
+    receiveDataRequest: (request, respond) => accept(() => run.receiveDataRequest(request, respond)),
+    receiveRejectedRequest: (request, result) => accept(() => run.receiveRejectedRequest(request, result)),
     async receiveResponse(response, settle) {
       if (response.staging !== undefined) await buffers.flush(response.staging);
       const isOfNode = response.command === 'ADD_NODE_RESP' || response.command === 'REMOVE_NODE_RESP';
-      return (isOfNode ? writeAndTidy : write)(() => run.receiveResponse(response, settle));
+      return (isOfNode ? acceptAndTidy : accept)(() => run.receiveResponse(response, settle));
     },
-    async expireTraces(before) {
-      while (await write(() => run.expireTraces(before)));
+    async expireTraces(before, keep) {
+      while (await write(() => run.expireTraces(before, keep)));
       upkeep.wake();
     },
 
@@ -137,22 +140,29 @@ function asStore(
     configureNodes: (operators, at) => write(() => run.configureNodes(operators, at)),
     listNodes: () => read(() => run.listNodes()),
     getNode: (operator) => read(() => run.getNode(operator)),
-    startNodeAddition: (operators, options) => write(() => run.startNodeAddition(operators, options)),
-    startNodeRemoval: (operator, options) => writeAndTidy(() => run.startNodeRemoval(operator, options)),
-    changeHostProfile: (change, options) => write(() => run.changeHostProfile(change, options)),
+    startNodeAddition: (operators, options) => accept(() => run.startNodeAddition(operators, options)),
+    startNodeRemoval: (operator, options) => acceptAndTidy(() => run.startNodeRemoval(operator, options)),
+    changeHostProfile: (change, options) => accept(() => run.changeHostProfile(change, options)),
     listRecords: (options) => read(() => run.listRecords(options)),
     listBroadcasts: (options) => read(() => run.listBroadcasts(options)),
     getBroadcast: (broadcastId) => read(() => run.getBroadcast(broadcastId)),
-    retryBroadcast: (broadcastId, options) => write(() => run.retryBroadcast(broadcastId, options)),
-    cancelBroadcast: (broadcastId, options) => write(() => run.cancelBroadcast(broadcastId, options)),
+    async pruneHistory(before) {
+      let cursor: PruneCursor | undefined = { after: 0, isBlocked: false };
+      while (cursor !== undefined) {
+        const from: PruneCursor = cursor;
+        cursor = await write(() => run.pruneHistory(from, before));
+      }
+    },
+    retryBroadcast: (broadcastId, options) => accept(() => run.retryBroadcast(broadcastId, options)),
+    cancelBroadcast: (broadcastId, options) => accept(() => run.cancelBroadcast(broadcastId, options)),
 
     onAlarms,
     listAlarms: (query = {}) => read(() => run.listAlarms(query)),
     raiseAlarm: (alarm, at) => write(() => run.raiseAlarm(alarm, at)),
     clearAlarm: (cause, object, at) => write(() => run.clearAlarm(cause, object, at)),
     clearQuietAlarms: (cause, before, at) => write(() => run.clearQuietAlarms(cause, before, at)),
-    acknowledgeAlarm: (id, at) => write(() => run.acknowledgeAlarm(id, at)),
-    clearAlarmById: (id, at) => write(() => run.clearAlarmById(id, at)),
+    acknowledgeAlarm: (id, at) => accept(() => run.acknowledgeAlarm(id, at)),
+    clearAlarmById: (id, at) => accept(() => run.clearAlarmById(id, at)),
     async pruneAlarms(before) {
       while (await write(() => run.pruneAlarms(before)));
     },

@@ -13,11 +13,12 @@ describe('the endpoint, given a good message', () => {
     it(`hands ${command} to its operation and answers with its ACK`, async () => {
       const endpoint = await RunningEndpoint.start();
       const { inbound } = endpoint;
-      const ack = ackOf(await endpoint.post(envelopeOf(command)));
+      const envelope = envelopeOf(command);
+      const ack = ackOf(await endpoint.post(envelope));
       expect(ack).to.deep.equal(plain(acknowledge('m-1', 100)));
       expect(inbound.only.command).to.equal(command);
       expect(inbound.only.finishedAs).to.equal(command);
-      expect(inbound.only.source).to.deep.equal({ address: '127.0.0.1' });
+      expect(inbound.only.source).to.deep.equal({ address: '127.0.0.1', bytes: envelope.length });
       const { enumMappingDataList, ...rest } = { enumMappingDataList: undefined, ...EACH_MESSAGE[command] };
       const list = STREAMED.includes(command) ? { naptrRecord: [] } : enumMappingDataList;
       expect(inbound.only.message).to.deep.equal({ ...rest, ...(list && { enumMappingDataList: list }) });

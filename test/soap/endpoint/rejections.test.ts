@@ -80,7 +80,9 @@ describe('the endpoint, given a message that is not to be taken', () => {
       const ack = ackOf(await endpoint.post(body, headers));
       expect(ack.returnCode, ack.returnDescription).to.equal(code);
       if (id !== undefined) expect(ack.messageId).to.equal(id);
-      expect(endpoint.inbound.seen.filter(({ ended }) => ended !== 'abandoned')).to.deep.equal([]);
+      expect(endpoint.inbound.seen.filter(({ ended }) => ended !== 'rejected' && ended !== 'abandoned')).to.deep.equal(
+        [],
+      );
     });
   }
 
@@ -100,7 +102,9 @@ describe('the endpoint, given a message that is not to be taken', () => {
       expect(faultOf(response)).to.equal('Sender');
       expect(response.status).to.equal(400);
       expect(response.body).to.match(/<env:Text xml:lang="en">[^<]+</);
-      expect(endpoint.inbound.seen.filter(({ ended }) => ended !== 'abandoned')).to.deep.equal([]);
+      expect(endpoint.inbound.seen.filter(({ ended }) => ended !== 'rejected' && ended !== 'abandoned')).to.deep.equal(
+        [],
+      );
     });
   }
 
@@ -151,19 +155,54 @@ describe('the endpoint, given a message that is not to be taken', () => {
     expect(ackOf(await endpoint.post(GOOD.slice(0, -200))).returnCode).to.equal(405);
   });
 
-  it('abandons a message whose error comes behind the header', async () => {
+  it('rejects a message whose error comes behind the header', async () => {
     const endpoint = await RunningEndpoint.start();
     await endpoint.post(GOOD.replaceAll('flags>', 'flag>'));
-    expect(endpoint.inbound.only.ended).to.equal('abandoned');
+    expect(endpoint.inbound.only.ended).to.equal('rejected');
   });
 
-  it('hands over the records before an error in a long list, then abandons', async () => {
+  describe('that has an answer in spite of what is wrong behind its header, as a repeat has', () => {
+    const profile = envelopeOf('ADD_NODE_REQ', addNodeRequest(300));
+    const limits = { messageBytes: 20_000, profileBytes: 20_000 };
+    const wrongs: { what: string; body: string | Uint8Array; headers?: Record<string, string>; close?: boolean }[] = [
+      { what: 'an unknown element', body: GOOD.replaceAll('flags>', 'flag>') },
+      { what: 'an early end', body: GOOD.slice(0, -40) },
+      { what: 'a second child of Body', body: GOOD.replace('</env:Body>', '<x/></env:Body>') },
+      { what: 'more bytes than the limit', body: profile, close: true },
+      {
+        what: 'a broken gzip stream',
+        body: gzipSync(profile).subarray(0, -9),
+        headers: { 'Content-Encoding': 'gzip' },
+        close: true,
+      },
+    ];
+    for (const { what, body, headers, close = false } of wrongs) {
+      it(`gives that answer to ${what}`, async () => {
+        const endpoint = await RunningEndpoint.start(what.startsWith('more') ? { limits } : {});
+        endpoint.inbound.onReject = ({ header }) => acknowledge(header.messageId, 101);
+        const response = await endpoint.post(body, headers);
+        expect(ackOf(response)).to.include({ returnCode: 101, messageId: 'm-1' });
+        if (close) expect(response.headers.connection).to.equal('close');
+        expect(endpoint.inbound.only.ended).to.equal('rejected');
+      });
+    }
+
+    it('answers 500 when the receiving side fails over it', async () => {
+      const endpoint = await RunningEndpoint.start();
+      endpoint.inbound.onReject = () => {
+        throw new Error('no');
+      };
+      expect(ackOf(await endpoint.post(GOOD.slice(0, -40))).returnCode).to.equal(500);
+    });
+  });
+
+  it('hands over the records before an error in a long list, then rejects', async () => {
     const endpoint = await RunningEndpoint.start();
     const body = envelopeOf('ADD_NODE_REQ', addNodeRequest(2_000));
     const at = body.lastIndexOf('<flags>');
     const ack = ackOf(await endpoint.post(`${body.slice(0, at)}<flag>${body.slice(at + 7)}`));
     expect(ack.returnCode).to.equal(401);
-    expect(endpoint.inbound.only.ended).to.equal('abandoned');
+    expect(endpoint.inbound.only.ended).to.equal('rejected');
     expect(endpoint.inbound.only.pieces.flat().length).to.be.within(1, 1_999);
   });
 
@@ -201,7 +240,7 @@ describe('the endpoint, given a message that is not to be taken', () => {
       const response = await endpoint.post(envelopeOf('ADD_DATA_REQ', addDataRequest(100)));
       expect(ackOf(response)).to.include({ returnCode: 400, messageId: 'm-1' });
       expect(response.headers.connection).to.equal('close');
-      expect(endpoint.inbound.only.ended).to.equal('abandoned');
+      expect(endpoint.inbound.only.ended).to.equal('rejected');
     });
 
     it('answers the same to gzip that unpacks to it', async () => {

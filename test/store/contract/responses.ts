@@ -135,6 +135,20 @@ export function describeResponses(open: () => Promise<OpenStore>): void {
         expect(await store.isRepeat(A, 'ADD_NODE_RESP', message.messageId)).to.equal(true);
       });
 
+      it('tells a response that comes again with another content', async () => {
+        const { store } = opened();
+        const message = await addition(store);
+        const response = (digit: number) => ({ ...responseTo(message), digest: new Uint8Array(16).fill(digit) });
+        await store.receiveResponse(response(1), () => DONE);
+        const ask = (digit: number) =>
+          store.receiveResponse(response(digit), () => {
+            throw new Error('asked again');
+          });
+        expect(await ask(1)).to.deep.equal({ kind: 'repeat' });
+        expect(await ask(2)).to.deep.equal({ kind: 'repeat-differs' });
+        expect(await store.receiveRepeat(response(2))).to.equal('repeat-differs');
+      });
+
       it('leaves no trace of a response that is answered with an error', async () => {
         const { store } = opened();
         const message = await addition(store);

@@ -78,7 +78,7 @@ export function describeSnapshots(open: () => Promise<OpenStore>): void {
         const response = await head(store, A);
         await store.saveDelivery(response.id, ['queued'], delivery('done'));
         await hostChanges(store, removing(one));
-        expect(await store.isRepeat(A, 'ADD_NODE_REQ', messageId)).to.equal(true);
+        await store.receiveRepeat({ peer: A, command: 'ADD_NODE_REQ', messageId });
         const again = await head(store, A);
         expect(again.snapshot).to.equal(response.snapshot);
         expect(identities(await snapshot(store, again.snapshot!))).to.deep.equal(identities([one]));

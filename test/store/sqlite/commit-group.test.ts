@@ -44,6 +44,16 @@ describe('group commit', () => {
     expect(statements.indexOf('settled')).to.be.greaterThan(statements.indexOf('COMMIT'));
   });
 
+  it('takes no more from outside while 10,000 wait for one commit, and then again', async () => {
+    const accepted = Array.from({ length: 10_000 }, (_, index) => group.accept(insert(index)));
+    const refused = await group.accept(insert(10_000)).catch((error: Error) => error);
+    expect(refused).to.have.property('code', 'STORE_BUSY');
+    const own = group.write(insert(10_001));
+    await Promise.all([...accepted, own]);
+    expect(ids()).to.have.length(10_001);
+    await group.accept(insert(10_000));
+  });
+
   it('undoes a failed operation alone', async () => {
     const results = await Promise.allSettled([
       group.write(insert(1)),

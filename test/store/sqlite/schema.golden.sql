@@ -165,7 +165,8 @@ CREATE TABLE trace (
   command TEXT NOT NULL,
   message_id TEXT NOT NULL,
   at INTEGER NOT NULL, -- milliseconds since 1970
+  digest BLOB, -- of the content; NULL: stored by a version that made none
   PRIMARY KEY (node, command, message_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX trace_at ON trace (at);
+CREATE INDEX trace_age ON trace (node, at);

@@ -103,7 +103,7 @@ describe('upkeep', () => {
     await peerAdds(store, A, block(10), { activateAt: T + 1000 });
     expect(await rows('record')).to.deep.equal([30]);
     time = T + 1000;
-    await store.expireTraces(0);
+    await store.expireTraces(0, []);
     expect(await rows('record')).to.deep.equal([10]);
   });
 
@@ -125,7 +125,7 @@ describe('upkeep', () => {
     await store.saveDelivery(response.id, ['queued'], { ...response.delivery, phase: 'done' });
     await hostChanges(store, removing(...block(5)));
     expect(await rows('removed_record')).to.deep.equal([5]);
-    await store.expireTraces(T + 1);
+    await store.expireTraces(T + 1, []);
     expect(await rows('removed_record')).to.deep.equal([0]);
   });
 
@@ -136,7 +136,7 @@ describe('upkeep', () => {
     }
     const [first] = await pending(store, A, 'response', { limit: 1 });
     await store.saveDelivery(first!.id, ['queued'], { ...first!.delivery, phase: 'done' });
-    await store.expireTraces(T + 1);
+    await store.expireTraces(T + 1, []);
     expect(await rows('trace', 'message')).to.deep.equal([0, 1]);
   });
 

@@ -8,11 +8,11 @@ export interface Store extends ReceivingStore, SendingStore, OperatingStore, Ala
   close(): Promise<void>;
 }
 
-/** The store cannot be used: disk full, file of a newer schema, file in use. The message is for the operator. */
+/** The store cannot be used: disk full, file of a newer schema, file in use; or not now. The message is for the operator. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   constructor(
-    readonly code: 'STORE_NEWER_SCHEMA' | 'STORE_FULL' | 'STORE_UNUSABLE',
+    readonly code: 'STORE_NEWER_SCHEMA' | 'STORE_FULL' | 'STORE_UNUSABLE' | 'STORE_BUSY',
     message: string,
     options?: ErrorOptions,
   ) {

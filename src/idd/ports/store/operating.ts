@@ -48,6 +48,11 @@ export interface OperatingStore {
   listBroadcasts(options: { after?: string; limit: number }): Promise<Page<Broadcast>>;
   getBroadcast(broadcastId: string): Promise<Broadcast | undefined>;
   /**
+   * Forgets broadcasts that were begun before that time, with their changes and messages, where every peer has confirmed them or has been given a whole
+   * profile since. What a peer has not been given, or lacks, stays, and all changes after it.
+   */
+  pruneHistory(before: number): Promise<void>;
+  /**
    * Sends again, to each peer where the broadcast was rejected, has failed or expired, what did: under the old identifier what expired, under a new one
    * the rest. `overtaken`: a later change of the same records, a newer node procedure or the removal of the node has taken its place everywhere.
    */

@@ -8,13 +8,19 @@ import type {
   NodeChange,
   NodeRecord,
   OutgoingMessage,
+  ReceivedMessage,
   ReceivedRequest,
   ReceivedResponse,
   StagingId,
 } from './types.js';
 
-/** `repeat`: this sender's message was answered 100 before, nothing was applied; its response, if already sent, is queued again. */
-export type Reception = 'stored' | 'repeat';
+/**
+ * This sender's message was answered 100 before: nothing was applied, and its response, if already sent, is queued again. `repeat-differs`: with
+ * another content than was answered 100; where the store has no digest of that, it counts as the same.
+ */
+export type Repetition = 'repeat' | 'repeat-differs';
+
+export type Reception = 'stored' | Repetition;
 
 /** What became of a data change in the transaction. */
 export type DataOutcome = { kind: 'applied' } | { kind: 'not-added' } | ChangeObstacle;
@@ -40,8 +46,12 @@ export interface Settlement {
  * durable, so that the ACK 100 that follows is never before it. The functions passed in are pure and called inside the transaction.
  */
 export interface ReceivingStore {
-  /** Whether this sender's (operator, command, messageId) was answered 100 before. Queues its response again if it had been sent. */
+  /** Whether this sender's (operator, command, messageId) was answered 100 before. */
   isRepeat(peer: string, command: CommandCode, messageId: string): Promise<boolean>;
+  /** A message of which `isRepeat` says so, once it has been read. */
+  receiveRepeat(repeat: ReceivedMessage): Promise<Repetition>;
+  /** Responses of ours to this peer that wait for their ACK. */
+  countQueuedResponses(peer: string): Promise<number>;
   /** The request of ours that a response could belong to, whatever its state. */
   findRequest(peer: string, messageId: string, broadcastId: string): Promise<OutgoingMessage | undefined>;
 
@@ -70,7 +80,7 @@ export interface ReceivingStore {
   receiveResponse(
     response: ReceivedResponse & { result: Result; staging?: StagingId },
     settle: (request: OutgoingMessage | undefined) => Settlement,
-  ): Promise<{ kind: 'settled'; ack: ReturnCode } | { kind: 'repeat' }>;
-  /** Forgets traces older than this, milliseconds since 1970. */
-  expireTraces(before: number): Promise<void>;
+  ): Promise<{ kind: 'settled'; ack: ReturnCode } | { kind: Repetition }>;
+  /** Forgets traces older than `before`, milliseconds since 1970, but none of the peers in `keep`. */
+  expireTraces(before: number, keep: readonly string[]): Promise<void>;
 }

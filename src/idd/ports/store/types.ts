@@ -74,13 +74,20 @@ export interface MessageKey {
   broadcastId: string;
 }
 
-export interface ReceivedRequest extends MessageKey {
+/** A message that came, as the repeat check knows it. */
+export interface ReceivedMessage extends Pick<MessageKey, 'peer' | 'messageId'> {
+  command: CommandCode;
+  /** Of its content; left out: it is not compared. */
+  digest?: Uint8Array;
+}
+
+export interface ReceivedRequest extends MessageKey, ReceivedMessage {
   command: RequestCode;
   /** Milliseconds since 1970. */
   receivedAt: number;
 }
 
-export interface ReceivedResponse extends MessageKey {
+export interface ReceivedResponse extends MessageKey, ReceivedMessage {
   command: ResponseCode;
   receivedAt: number;
 }

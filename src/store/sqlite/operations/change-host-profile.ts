@@ -1,5 +1,5 @@
 import type { ChangeObstacle, DataChange, OperatingStore } from '../../../idd/ports/store/index.js';
-import { changeSize, cutChange } from '../../cut-change.js';
+import { cutChange } from '../../cut-change.js';
 import { planChange } from '../../plan-change.js';
 import { findKey, hasRecord, keyFor } from '../steps/record-key.js';
 import type { Tables } from '../tables/index.js';
@@ -13,11 +13,9 @@ export function changeHostProfile(tables: Tables) {
   return (change: DataChange, { broadcastId, at, recordsPerEntry }: Options): { kind: 'stored' } | ChangeObstacle => {
     const plan = planChange(change, (record) => hasRecord(tables, HOST, record));
     if (plan.kind !== 'plan') return plan;
-    const broadcast = journal.begin(broadcastId, change.command, at, changeSize(change));
     // No snapshot is ever taken between the entries of one change, so that its first position does for all of its records.
-    const position = journal.last() + 1;
-    journal.append(broadcast, cutChange(change, recordsPerEntry));
-    const needed = removedRecords.neededSnapshots();
+    const position = journal.append(broadcastId, change, at, cutChange(change, recordsPerEntry));
+    const needed = plan.remove.length > 0 ? removedRecords.neededSnapshots() : [];
     for (const record of plan.remove) {
       const key = findKey(tables, record)!;
       removedRecords.keep(key, records.delete(HOST, key)!, position, needed);

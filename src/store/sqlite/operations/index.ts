@@ -5,10 +5,12 @@ import type { Tables } from '../tables/index.js';
 import { cancelBroadcast } from './cancel-broadcast.js';
 import { candidates } from './candidates.js';
 import { changeHostProfile } from './change-host-profile.js';
+import { countQueuedResponses } from './count-queued-responses.js';
 import { expireTraces } from './expire-traces.js';
-import { isRepeat, requeueResponse } from './is-repeat.js';
+import { isRepeat, receiveRepeat } from './is-repeat.js';
 import { getBroadcast, listBroadcasts } from './list-broadcasts.js';
 import { listRecords } from './list-records.js';
+import { pruneHistory } from './prune-history.js';
 import { readSnapshotPiece } from './read-snapshot.js';
 import { receiveAddNodeRequest } from './receive-add-node-request.js';
 import { receiveDataRequest } from './receive-data-request.js';
@@ -38,19 +40,21 @@ export function makeOperations(db: Database.Database, tables: Tables, settings: 
     cancelBroadcast: cancelBroadcast(tables),
     candidates: candidates(tables),
     changeHostProfile: changeHostProfile(tables),
+    countQueuedResponses: countQueuedResponses(db, tables),
     expireTraces: expireTraces(db),
     getBroadcast: getBroadcast(tables),
     isRepeat: isRepeat(tables),
     listBroadcasts: listBroadcasts(tables),
     listRecords: listRecords(tables, settings.operator),
     peekDue: peekDue(tables),
+    pruneHistory: pruneHistory(db, tables),
     readSnapshotPiece: readSnapshotPiece(tables),
     receiveAddNodeRequest: receiveAddNodeRequest(tables),
     receiveDataRequest: receiveDataRequest(tables),
     receiveRejectedRequest: receiveRejectedRequest(tables),
     receiveRemoveNodeRequest: receiveRemoveNodeRequest(tables),
+    receiveRepeat: receiveRepeat(tables),
     receiveResponse: receiveResponse(tables),
-    requeueResponse: requeueResponse(tables),
     requireStaging: (staging: StagingId) => requireStaging(tables, staging),
     retryBroadcast: retryBroadcast(tables),
     saveDelivery: saveDelivery(tables, settings.now),

@@ -1,4 +1,5 @@
 import { type CommandCode, isRequest, responseTo } from '../../../idd/codes.js';
+import type { ReceivedMessage, Repetition } from '../../../idd/ports/store/index.js';
 import type { Tables } from '../tables/index.js';
 
 /** Whether the message was answered 100 before [Q.3645 Table 2, 101]. */
@@ -9,9 +10,11 @@ export function isRepeat({ nodes, traces }: Tables) {
   };
 }
 
-/** Has the response to a repeated request sent again, if it had been sent. */
-export function requeueResponse({ nodes, messages }: Tables) {
-  return (peer: string, command: CommandCode, messageId: string): void => {
-    if (isRequest(command)) messages.requeue(nodes.requireId(peer), messageId, responseTo(command));
+/** Has the response to a repeated request sent again, if it had been sent. A trace that has expired meanwhile leaves nothing to compare. */
+export function receiveRepeat({ nodes, messages, traces }: Tables) {
+  return ({ peer, command, messageId, digest }: ReceivedMessage): Repetition => {
+    const node = nodes.requireId(peer);
+    if (isRequest(command)) messages.requeue(node, messageId, responseTo(command));
+    return traces.repetition(node, command, messageId, digest) ?? 'repeat';
   };
 }

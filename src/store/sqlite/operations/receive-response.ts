@@ -12,9 +12,10 @@ type Outcome = Awaited<ReturnType<ReceivingStore['receiveResponse']>>;
 export function receiveResponse(tables: Tables) {
   const { nodes, profiles, messages, traces } = tables;
   const settleResponse = (response: Arguments[0], settle: Arguments[1]): Outcome => {
-    const { peer, command, messageId, broadcastId, receivedAt, result, staging } = response;
+    const { peer, command, messageId, broadcastId, receivedAt, result, staging, digest } = response;
     const node = nodes.requireId(peer);
-    if (traces.has(node, command, messageId)) return { kind: 'repeat' };
+    const repetition = traces.repetition(node, command, messageId, digest);
+    if (repetition !== undefined) return { kind: repetition };
     const request = messages.findRequest(node, messageId, broadcastId);
     const { ack, delivery, node: change, activate, alarms = [], apart } = settle(request);
     if (request && delivery) {
@@ -28,7 +29,7 @@ export function receiveResponse(tables: Tables) {
       changeAlarms(tables, alarms, receivedAt);
       if (change && request) settleNode(tables, node, change, receivedAt);
     }
-    if (ack === 100) traces.add(node, command, messageId, receivedAt);
+    if (ack === 100) traces.add(node, command, messageId, receivedAt, digest);
     return { kind: 'settled', ack };
   };
   return (response: Arguments[0], settle: Arguments[1]): Outcome => {

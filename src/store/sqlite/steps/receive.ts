@@ -16,13 +16,14 @@ export interface Response {
  */
 export function receive(tables: Tables, request: ReceivedRequest, apply: (node: number) => Response): Reception {
   const { nodes, traces, messages } = tables;
-  const { peer, command, messageId, broadcastId, receivedAt } = request;
+  const { peer, command, messageId, broadcastId, receivedAt, digest } = request;
   const node = nodes.requireId(peer);
-  if (traces.has(node, command, messageId)) {
+  const repetition = traces.repetition(node, command, messageId, digest);
+  if (repetition !== undefined) {
     messages.requeue(node, messageId, responseTo(command));
-    return 'repeat';
+    return repetition;
   }
   messages.queue({ ...apply(node), node, command: responseTo(command), messageId, broadcastId });
-  traces.add(node, command, messageId, receivedAt);
+  traces.add(node, command, messageId, receivedAt, digest);
   return 'stored';
 }

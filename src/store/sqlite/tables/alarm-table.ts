@@ -44,14 +44,15 @@ export class AlarmTable {
        DO UPDATE SET count = count + 1, severity = excluded.severity, text = excluded.text, last_raised_at = excluded.last_raised_at
        RETURNING ${COLUMNS}`,
     );
-    const list = (condition: string) =>
-      db.prepare<[Required<Omit<AlarmQuery, 'cleared' | 'severity' | 'operator'>> & Filter], AlarmRow>(
-        `SELECT ${COLUMNS} FROM alarm WHERE ${condition} AND id > @after
+    const list = (source: string) =>
+      db.prepare<[Filter], AlarmRow>(
+        `SELECT ${COLUMNS} FROM alarm ${source} AND id > @after
          AND (@operator IS NULL OR operator = @operator) AND (@severity IS NULL OR severity = @severity)
          ORDER BY id LIMIT @limit`,
       );
-    this.#open = list('cleared_at IS NULL');
-    this.#all = list('true');
+    // By the index of those that are open: a long history must not slow every scrape of the metrics down.
+    this.#open = list('INDEXED BY alarm_open WHERE cleared_at IS NULL');
+    this.#all = list('WHERE true');
     const clear = <P extends unknown[]>(condition: string) =>
       db.prepare<[number, ...P], AlarmRow>(
         `UPDATE alarm SET cleared_at = ? WHERE ${condition} AND cleared_at IS NULL RETURNING ${COLUMNS}`,
@@ -127,10 +128,12 @@ export class AlarmTable {
   }
 }
 
-/** Null: any. */
+/** Null: any; a negative limit: no limit. */
 interface Filter {
   operator: string | null;
   severity: string | null;
+  after: number;
+  limit: number;
 }
 
 function alarmFrom({ operator, acknowledgedAt, clearedAt, ...rest }: AlarmRow): Alarm {

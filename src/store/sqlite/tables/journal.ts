@@ -30,7 +30,6 @@ const COLUMNS = `id, broadcast_id AS broadcastId, command, created_at AS created
 /** The host operator's broadcasts and, of those that change data, the changes in order. */
 export class Journal {
   readonly #insert;
-  readonly #span;
   readonly #append;
   readonly #last;
   readonly #entries;
@@ -39,16 +38,13 @@ export class Journal {
   readonly #list;
 
   constructor(db: Database.Database) {
-    this.#insert = db
-      .prepare<[string, string, number, number], number>(
-        'INSERT INTO broadcast (broadcast_id, command, created_at, records) VALUES (?, ?, ?, ?) RETURNING id',
-      )
-      .pluck();
-    this.#span = db.prepare<[number, number, number]>(
-      'UPDATE broadcast SET first_position = ?, last_position = ? WHERE id = ?',
+    // Not RETURNING, which costs as much again as the insertion.
+    this.#insert = db.prepare<[string, string, number, number, number | null, number | null]>(
+      `INSERT INTO broadcast (broadcast_id, command, created_at, records, first_position, last_position)
+       VALUES (?, ?, ?, ?, ?, ?)`,
     );
-    this.#append = db.prepare<[number, string, number]>(
-      'INSERT INTO journal (broadcast, payload, records) VALUES (?, ?, ?)',
+    this.#append = db.prepare<[number, number, string, number]>(
+      'INSERT INTO journal (position, broadcast, payload, records) VALUES (?, ?, ?, ?)',
     );
     this.#last = db.prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'journal'").pluck();
     this.#entries = db.prepare<[number, number], { command: DataChange['command']; payload: string }>(
@@ -66,17 +62,21 @@ export class Journal {
     );
   }
 
-  /** A broadcast without changes of data: the node procedures. Returns its row id. */
-  begin(broadcastId: string, command: RequestCode, at: number, records: number): number {
-    return this.#insert.get(broadcastId, command, at, records)!;
+  /** A broadcast without changes of data: the node procedures. */
+  begin(broadcastId: string, command: RequestCode, at: number, records: number): void {
+    this.#insert.run(broadcastId, command, at, records, null, null);
   }
 
-  /** Appends the changes of a broadcast. */
-  append(broadcast: number, changes: DataChange[]): void {
-    const positions = changes.map((change) =>
-      Number(this.#append.run(broadcast, encodeChange(change), changeSize(change)).lastInsertRowid),
-    );
-    if (positions.length > 0) this.#span.run(positions[0]!, positions.at(-1)!, broadcast);
+  /** A broadcast of a change of data, which is appended in these pieces. Returns the position of the first. */
+  append(broadcastId: string, change: DataChange, at: number, pieces: DataChange[]): JournalPosition {
+    const first = this.last() + 1;
+    const [from, to] = pieces.length > 0 ? [first, first + pieces.length - 1] : [null, null];
+    const { lastInsertRowid } = this.#insert.run(broadcastId, change.command, at, changeSize(change), from, to);
+    const broadcast = Number(lastInsertRowid);
+    for (const [index, piece] of pieces.entries()) {
+      this.#append.run(first + index, broadcast, encodeChange(piece), changeSize(piece));
+    }
+    return first;
   }
 
   /** Position of the last change, 0 before the first. */

@@ -45,6 +45,7 @@ export class Messages {
   readonly #requeueUnfinished;
   readonly #delete;
   readonly #unconfirmed;
+  readonly #lastProfile;
   readonly #newestNodeRequest;
   readonly #newerProfile;
   readonly #cancelledWithin;
@@ -87,13 +88,15 @@ export class Messages {
     };
     this.#delete = db.prepare<[number]>('DELETE FROM message WHERE id = ?');
     this.#unconfirmed = db
-      .prepare<{ node: number }, 1>(
-        `SELECT 1 FROM message WHERE node = :node AND phase IN ('rejected', 'failed', 'expired', 'cancelled') AND ${CONTENT}
-           AND id > coalesce(
-             (SELECT max(id) FROM message WHERE node = :node AND snapshot IS NOT NULL AND phase = 'done'
-                AND command IN ('ADD_NODE_REQ', 'ADD_NODE_RESP')),
-             0
-           ) LIMIT 1`,
+      .prepare<[number, number], 1>(
+        `SELECT 1 FROM message WHERE node = ? AND phase IN ('rejected', 'failed', 'expired', 'cancelled') AND ${CONTENT}
+           AND id > ? LIMIT 1`,
+      )
+      .pluck();
+    this.#lastProfile = db
+      .prepare<[number], number | null>(
+        `SELECT max(id) FROM message WHERE node = ? AND snapshot IS NOT NULL AND phase = 'done'
+           AND command IN ('ADD_NODE_REQ', 'ADD_NODE_RESP')`,
       )
       .pluck();
     this.#newestNodeRequest = db
@@ -213,7 +216,12 @@ export class Messages {
 
   /** Whether something of the host profile that is newer than the last whole profile at the peer has not reached it and is not on its way. */
   hasUnconfirmed(node: number): boolean {
-    return this.#unconfirmed.get({ node }) !== undefined;
+    return this.#unconfirmed.get(node, this.lastProfile(node)) !== undefined;
+  }
+
+  /** Id of the last message that has brought a whole profile to the peer, 0 where none has. */
+  lastProfile(node: number): number {
+    return this.#lastProfile.get(node) ?? 0;
   }
 
   /** Id of the newest ADD_NODE_REQ or REMOVE_NODE_REQ to the peer. */

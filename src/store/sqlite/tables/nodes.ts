@@ -48,6 +48,7 @@ const SELECT = `
 export class Nodes {
   readonly #configure;
   readonly #id;
+  readonly #ids;
   readonly #state;
   readonly #list;
   readonly #get;
@@ -64,6 +65,7 @@ export class Nodes {
       "INSERT INTO node (operator, state, since) VALUES (?, 'configured', ?) ON CONFLICT (operator) DO NOTHING",
     );
     this.#id = db.prepare<[string], number>('SELECT id FROM node WHERE operator = ?').pluck();
+    this.#ids = db.prepare<[], number>('SELECT id FROM node').pluck();
     this.#state = db.prepare<[number], NodeState>('SELECT state FROM node WHERE id = ?').pluck();
     this.#list = db.prepare<[], NodeRow>(`${SELECT} ORDER BY operator`);
     this.#get = db.prepare<[number], NodeRow>(`${SELECT} WHERE id = ?`);
@@ -98,6 +100,10 @@ export class Nodes {
     const id = this.id(operator);
     if (id === undefined) throw new Error(`no node has been configured for operator ${operator}`);
     return id;
+  }
+
+  ids(): number[] {
+    return this.#ids.all();
   }
 
   state(id: number): NodeState {

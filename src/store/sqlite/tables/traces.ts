@@ -1,25 +1,35 @@
 import type Database from 'better-sqlite3';
 import type { CommandCode } from '../../../idd/codes.js';
+import type { Repetition } from '../../../idd/ports/store/index.js';
 
 /** Which messages were answered 100, for the repeat check; they survive the removal of the node. */
 export class Traces {
-  readonly #has;
+  readonly #digest;
   readonly #add;
 
   constructor(db: Database.Database) {
-    this.#has = db
-      .prepare<[number, string, string], 1>('SELECT 1 FROM trace WHERE node = ? AND command = ? AND message_id = ?')
+    this.#digest = db
+      .prepare<[number, string, string], Buffer | null>(
+        'SELECT digest FROM trace WHERE node = ? AND command = ? AND message_id = ?',
+      )
       .pluck();
-    this.#add = db.prepare<[number, string, string, number]>(
-      'INSERT INTO trace (node, command, message_id, at) VALUES (?, ?, ?, ?)',
+    this.#add = db.prepare<[number, string, string, number, Uint8Array | null]>(
+      'INSERT INTO trace (node, command, message_id, at, digest) VALUES (?, ?, ?, ?, ?)',
     );
   }
 
   has(node: number, command: CommandCode, messageId: string): boolean {
-    return this.#has.get(node, command, messageId) !== undefined;
+    return this.#digest.get(node, command, messageId) !== undefined;
   }
 
-  add(node: number, command: CommandCode, messageId: string, at: number): void {
-    this.#add.run(node, command, messageId, at);
+  /** Undefined: not answered 100 before. Where either side has no digest there is nothing to compare. */
+  repetition(node: number, command: CommandCode, messageId: string, digest?: Uint8Array): Repetition | undefined {
+    const known = this.#digest.get(node, command, messageId);
+    if (known === undefined) return undefined;
+    return known === null || digest === undefined || known.equals(digest) ? 'repeat' : 'repeat-differs';
+  }
+
+  add(node: number, command: CommandCode, messageId: string, at: number, digest?: Uint8Array): void {
+    this.#add.run(node, command, messageId, at, digest ?? null);
   }
 }
