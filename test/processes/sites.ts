@@ -1,0 +1,108 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePorts } from '../../src/demo/free-ports.js';
+import { Admin } from './admin.js';
+import { Daemon } from './daemon.js';
+
+export const A = '234-15';
+export const B = 'west.example';
+export const C = 'east.example';
+
+/** Milliseconds between two heartbeats in these tests. */
+export const HEARTBEAT = 200;
+
+/** One operator with its DES. */
+export interface Site {
+  operator: string;
+  daemon: Daemon;
+  admin: Admin;
+  iddPort: number;
+  folder: string;
+}
+
+/** A peer of a site as its configuration names it. */
+export interface PeerEntry {
+  operator: string;
+  port: number;
+}
+
+export interface SiteOptions {
+  /** The port at which `from` finds `to`, which listens at `port`: a proxy's, or that one. */
+  route?: (from: string, to: string, port: number) => number;
+  /** Peers that are no site. */
+  strangers?: PeerEntry[];
+  /** Left out, 1 s. */
+  t1?: string;
+  /** What else stands under `limits`, in YAML. */
+  limits?: string;
+  /** Where the operator's database is; left out, in the folder of the site. */
+  database?: (operator: string) => string | undefined;
+}
+
+/** Operators that are configured as peers of one another, in a folder that goes away with them. */
+export class Sites {
+  private constructor(
+    readonly folder: string,
+    readonly all: Site[],
+  ) {}
+
+  static async create(operators: string[], options: SiteOptions = {}): Promise<Sites> {
+    const folder = await mkdtemp(join(tmpdir(), 'opendes-processes-'));
+    const ports = await freePorts(operators.length * 2);
+    const sites = operators.map((operator, index): Site => {
+      const [iddPort, adminPort] = ports.slice(index * 2) as [number, number];
+      return {
+        operator,
+        daemon: new Daemon(join(folder, `${operator}.yaml`)),
+        admin: new Admin(`http://127.0.0.1:${adminPort}`),
+        iddPort,
+        folder,
+      };
+    });
+    const created = new Sites(folder, sites);
+    for (const [index, site] of sites.entries()) {
+      await writeFile(site.daemon.config, created.#configuration(site, ports[index * 2 + 1]!, options));
+    }
+    return created;
+  }
+
+  /** Starts all daemons. */
+  async start(): Promise<void> {
+    await Promise.all(this.all.map(({ daemon }) => daemon.start()));
+  }
+
+  /** Ends what still runs, and removes what it left. */
+  async end(): Promise<void> {
+    await Promise.all(this.all.map(({ daemon }) => daemon.kill()));
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  #configuration({ operator, iddPort }: Site, adminPort: number, options: SiteOptions): string {
+    const {
+      route = (_from, _to, port) => port,
+      strangers = [],
+      t1 = '1s',
+      limits,
+      database = () => undefined,
+    } = options;
+    const neighbours = this.all
+      .filter((site) => site.operator !== operator)
+      .map((site) => ({ operator: site.operator, port: route(operator, site.operator, site.iddPort) }));
+    const peers = [...neighbours, ...strangers].map(
+      (peer) => `  - operator: ${peer.operator}
+    url: "http://127.0.0.1:${peer.port}/idd"
+    address: 127.0.0.1
+`,
+    );
+    return `operator: { id: ${operator} }
+idd: { listen: "127.0.0.1:${iddPort}" }
+admin: { listen: "127.0.0.1:${adminPort}" }
+store: { sqlite: ${database(operator) ?? `./${operator}.db`} }
+timers: { t0: 200ms, t1: ${t1} }
+heartbeat: { interval: ${HEARTBEAT}ms, misses: 3 }
+limits: { recordsPerMessage: 50${limits === undefined ? '' : `, ${limits}`} }
+peers:
+${peers.join('')}`;
+  }
+}
