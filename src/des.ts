@@ -160,7 +160,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     const admin = await listenAdmin(api, { ...config.admin.listen, log });
     closing.push(() => admin.close());
 
-    sender.start();
+    await sender.start();
     return { iddUrl, adminUrl: admin.url, operation, stop };
   } catch (error) {
     await stop();

@@ -55,7 +55,8 @@ export function createAdminApi(options: AdminApiOptions): express.Express {
   app.set('query parser', 'simple');
   app.use(recording(log, requestCounter(metrics)));
   app.use((_request, response, next) => {
-    response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('X-Content-Type-Options', 'nosniff');
     next();
   });
   app.use(hostGuard(hosts));

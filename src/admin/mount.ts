@@ -1,4 +1,4 @@
-import { json, type RequestHandler, Router } from 'express';
+import { json, type RequestHandler, type Response, Router } from 'express';
 import { grouped } from './grouped.js';
 import { requireJson } from './guard.js';
 import { ApiRefusal } from './problem.js';
@@ -30,11 +30,20 @@ function answering(route: Route): RequestHandler {
   return async (request, response) => {
     const { params, query, body } = request;
     const reply: Reply = await route.answer({ params, query, body });
-    response.status(reply.status).set(reply.headers ?? {});
+    response.status(reply.status);
+    for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
     if (reply.body === undefined) response.end();
     else if (reply.type !== undefined) response.type(reply.type).send(reply.body);
-    else response.json(reply.body);
+    else sendJson(response, reply.body);
   };
+}
+
+/** As `response.json`, but the text goes to the socket together with the headers, in one write. */
+function sendJson(response: Response, body: unknown): void {
+  const text = JSON.stringify(body);
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Content-Length', Buffer.byteLength(text));
+  response.end(text);
 }
 
 function methodNotAllowed(routes: Route[]): RequestHandler {

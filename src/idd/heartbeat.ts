@@ -25,6 +25,11 @@ export class Heartbeat {
     private readonly listener: HeartbeatListener,
   ) {}
 
+  /** Before the start: the interruption has been told, by a run before this one, and lasts until a beat succeeds. */
+  resumeInterrupted(): void {
+    this.#state = 'interrupted';
+  }
+
   start(): void {
     const { probe, clock, settings } = this.surroundings;
     const beat = new AbortController();

@@ -79,7 +79,7 @@ export class SimulatedDes {
       })),
       ...more,
     };
-    const opened = await openSqliteStore(path);
+    const opened = await openSqliteStore(path, { now: () => clock.now() });
     const peers = new Peers(settings);
     const ignored = () => {};
     const alarming = {
@@ -122,7 +122,7 @@ export class SimulatedDes {
       settings,
       resolve: resolveNow,
     });
-    sender.start();
+    await sender.start();
     const stop = async () => {
       await sender.stop();
       await kept.stop();

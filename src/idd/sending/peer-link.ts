@@ -1,5 +1,6 @@
 import { Heartbeat } from '../heartbeat.js';
 import type { LinkState } from '../operation.js';
+import type { AlarmCause } from '../ports/alarms.js';
 import type { PeerSettings } from '../settings.js';
 import { PeerSender } from './peer-sender.js';
 import type { SendingSurroundings } from './surroundings.js';
@@ -37,9 +38,16 @@ export class PeerLink {
     return this.#reach !== 'interrupted' && this.#sender?.isRefused ? 'refused' : this.#reach;
   }
 
-  /** Takes up what a previous run of this process left, and begins to beat. */
-  start(): void {
-    this.#startSender();
+  /**
+   * Takes up what a previous run of this process left, and begins to beat. What that run has alarmed goes on: an interruption lasts until a
+   * beat succeeds, and a peer that refused us does so until it acknowledges something.
+   */
+  start(alarms: ReadonlySet<AlarmCause>): void {
+    if (this.#isStopped) return;
+    if (alarms.has('heartbeat-interrupted')) {
+      this.#reach = 'interrupted';
+      this.#heartbeat.resumeInterrupted();
+    } else this.#startSender(alarms.has('peer-refuses'));
     this.#heartbeat.start();
   }
 
@@ -63,8 +71,8 @@ export class PeerLink {
     await stopped;
   }
 
-  #startSender(): void {
-    this.#sender = new PeerSender(this.peer, this.surroundings);
+  #startSender(isRefused = false): void {
+    this.#sender = new PeerSender(this.peer, this.surroundings, isRefused);
     this.#sender.resume();
   }
 

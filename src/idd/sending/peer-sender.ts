@@ -1,4 +1,5 @@
 import { isRequest, procedureOf } from '../codes.js';
+import type { AlarmChange } from '../ports/alarms.js';
 import type { Lane as LaneName, NodeChange, OutgoingMessage } from '../ports/store/index.js';
 import type { Answer } from '../ports/transport.js';
 import { afterAddNodeResponse } from '../procedures/add-node.js';
@@ -10,8 +11,8 @@ import { envelopeOf } from './envelope.js';
 import { Lane, STORE_RETRY } from './lane.js';
 import { ResponseWatch } from './response-watch.js';
 import type { SendingSurroundings } from './surroundings.js';
-import { type DeliveryEvent, hasEnded, type Transition, transition } from './transition.js';
-import { transmit } from './transmission.js';
+import { type DeliveryEvent, hasEnded, isUnanswered, type Transition, transition } from './transition.js';
+import { NO_ACK, transmit } from './transmission.js';
 
 /** Responses of data requests under way at once: they need no order among themselves. */
 const RESPONSES_AT_ONCE = 8;
@@ -25,14 +26,19 @@ export class PeerSender {
   readonly #responses: Lane;
   readonly #watch: ResponseWatch;
   readonly #aborted = new AbortController();
-  #isRefused = false;
+  /** Whether nothing waits for its ACK in the lane, as far as is known. */
+  readonly #isIdle: Record<LaneName, boolean> = { ordered: false, response: false };
+  #isRefused: boolean;
   /** An alarm about missing ACKs may be open, be it from a previous run. */
   #mayBeAlarmed = true;
 
   constructor(
     private readonly peer: PeerSettings,
     private readonly surroundings: SendingSurroundings,
+    /** What the peer last said to a run before this one. */
+    isRefused: boolean,
   ) {
+    this.#isRefused = isRefused;
     this.#ordered = this.#lane('ordered', 1);
     this.#responses = this.#lane('response', RESPONSES_AT_ONCE);
     const { clock, store } = surroundings;
@@ -88,15 +94,19 @@ export class PeerSender {
     const { operator, recordsPerMessage = settings.limits.recordsPerMessage } = this.peer;
     return new Lane(limit, {
       clock,
-      take: (taking) =>
-        store.takeDue(operator, name, {
+      take: async (taking) => {
+        const taken = await store.takeDue(operator, name, {
           ...taking,
           recordsPerMessage,
           newIdentifier: () => identifiers.messageId(),
           begin: (message) => this.#next(message, { kind: 'transmission' }).delivery,
-        }),
+          unanswered: (message) => this.#unanswered(message),
+        });
+        this.#isIdle[name] = taken.isIdle;
+        return taken;
+      },
       send: (message) => this.#send(message),
-      idle: () => name === 'ordered' && this.#endPeerAlarms(),
+      idle: () => this.#endPeerAlarms(),
       failed: (error) => this.#log(error, `the ${name} lane has to wait for the store`),
     });
   }
@@ -116,6 +126,17 @@ export class PeerSender {
       await this.#rest(STORE_RETRY);
       throw error;
     }
+  }
+
+  /** T0 has expired for a transmission of a run before this one, which could not note it. */
+  #unanswered(message: OutgoingMessage): { delivery: Delivery; alarms: AlarmChange[] } | undefined {
+    const { delivery, command } = message;
+    if (!isUnanswered(delivery)) return undefined;
+    const { timers } = this.surroundings.settings;
+    const circumstances = { command, timers, now: delivery.dueAt ?? this.surroundings.clock.now() };
+    const next = transition(delivery, { kind: 'silence', reason: NO_ACK }, circumstances);
+    if (next.alarm !== undefined) this.#mayBeAlarmed = true;
+    return { delivery: next.delivery, alarms: alarmsOf(message, next) };
   }
 
   #next(message: OutgoingMessage, event: DeliveryEvent): Transition {
@@ -140,6 +161,7 @@ export class PeerSender {
 
   /** What was not acknowledged has been cancelled or has ended. */
   #endPeerAlarms(): void {
+    if (!this.#isIdle.ordered || !this.#isIdle.response) return;
     this.#isRefused = false;
     if (!this.#mayBeAlarmed) return;
     this.#mayBeAlarmed = false;

@@ -7,13 +7,19 @@ import type { SendingSurroundings } from './surroundings.js';
 export class Sender {
   readonly #peers: Map<string, PeerLink>;
 
-  constructor(peers: Peers, surroundings: SendingSurroundings) {
+  constructor(
+    peers: Peers,
+    private readonly surroundings: SendingSurroundings,
+  ) {
     this.#peers = new Map(peers.all.map((peer) => [peer.operator, new PeerLink(peer, surroundings)]));
   }
 
-  /** Takes up what a previous run of this process left, and begins to beat. */
-  start(): void {
-    for (const peer of this.#peers.values()) peer.start();
+  /** Takes up what a previous run of this process left, its links as its alarms tell of them, and begins to beat. */
+  async start(): Promise<void> {
+    const open = await this.surroundings.store.listAlarms();
+    for (const [operator, peer] of this.#peers) {
+      peer.start(new Set(open.filter(({ object }) => object === `peer/${operator}`).map(({ cause }) => cause)));
+    }
   }
 
   /** There may be something to send to that peer; without one, to any. */

@@ -146,6 +146,11 @@ function refusalAlarm(command: CommandCode): DeliveryAlarm {
   return isRequest(command) || command === 'ADD_NODE_RESP' ? 'message-refused' : 'response-refused';
 }
 
+/** Whether a message was transmitted and nothing has been noted since: neither an answer nor that there was none. */
+export function isUnanswered({ phase, transmissions, reason }: Delivery): boolean {
+  return phase === 'sent' && transmissions > 0 && reason === undefined;
+}
+
 const ENDS = new Set<Delivery['phase']>(['done', 'rejected', 'failed', 'expired', 'cancelled']);
 
 /** Whether nothing more is to happen to the message. */

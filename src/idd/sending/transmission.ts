@@ -3,6 +3,9 @@ import type { Clock } from '../ports/clock.js';
 import type { Answer, OutgoingEnvelope, Transport } from '../ports/transport.js';
 import type { PeerSettings } from '../settings.js';
 
+/** What is said of a message for which T0 has expired. */
+export const NO_ACK = 'no ACK within T0';
+
 /**
  * Sends a message once and waits for its ACK, for T0 at most "between sending a request/response message and receiving the message
  * acknowledgement" [Q.3645 §7.1.1 note 1]. T0 starts anew with every piece of a long list and with the last byte written, so that a profile
@@ -29,7 +32,7 @@ export async function transmit(
       written: restart,
       signal: expiry.signal,
     });
-    return expiry.signal.aborted && answer.kind === 'unusable' ? { ...answer, reason: 'no ACK within T0' } : answer;
+    return expiry.signal.aborted && answer.kind === 'unusable' ? { ...answer, reason: NO_ACK } : answer;
   } finally {
     cancel();
     signal.removeEventListener('abort', stop);

@@ -7,6 +7,8 @@ import { storeError } from './store-error.js';
 const CACHE = 32 * 1024;
 /** What is left of the write-ahead log after a big transaction, bytes. */
 const LOG_KEPT = 64 * 1024 * 1024;
+/** Pages of the log after which it is copied into the file, 16 MiB: the pages that changes touch again and again are copied less often. */
+const CHECKPOINT = 4096;
 
 /**
  * Opens the file for this process alone, durable at each commit, with the schema of this version. `maxPages` bounds the file, in pages of
@@ -25,6 +27,7 @@ export function openDatabase(path: string, maxPages?: number): Database.Database
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
     db.pragma(`cache_size = -${CACHE}`);
+    db.pragma(`wal_autocheckpoint = ${CHECKPOINT}`);
     db.pragma(`journal_size_limit = ${LOG_KEPT}`);
     if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`);
     migrate(db);

@@ -113,7 +113,7 @@ describe('sending and the heartbeat [Q.3645 §8]', () => {
     await network.clock.advance(20_000);
     const [alarm, ...others] = await network.des('A').operation.listAlarms({ cleared: true });
     expect(others).to.deep.equal([]);
-    expect(alarm).to.include({ cause: 'heartbeat-interrupted', count: 2 });
+    expect(alarm).to.include({ cause: 'heartbeat-interrupted', count: 1 });
   });
 
   it('begins a second interruption and ends it as the first', async () => {

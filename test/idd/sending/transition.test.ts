@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { CommandCode } from '../../../src/idd/codes.js';
 import { type Delivery, QUEUED } from '../../../src/idd/sending/delivery.js';
-import { type DeliveryEvent, transition } from '../../../src/idd/sending/transition.js';
+import { type DeliveryEvent, isUnanswered, transition } from '../../../src/idd/sending/transition.js';
 
 const timers = { t0: 5000, t1: 30_000, retransmissions: 5, t1Expiries: 5 };
 const SENT: Delivery = { ...QUEUED, phase: 'sent', transmissions: 1, dueAt: 5000 };
@@ -49,6 +49,21 @@ describe('the states of a message to a peer [Q.3645 §7.3.1]', () => {
       expect(on(SENT, ack(101)).delivery.phase).to.equal('acknowledged');
     });
 
+    it('any other ACK of 1XX counts as an ACK 100, too', () => {
+      expect(on(SENT, ack(199), 1000).delivery).to.include({ phase: 'acknowledged', dueAt: 31_000 });
+    });
+
+    it('a transmission counts, and T0 runs from it', () => {
+      const waiting = { ...SENT, transmissions: 3, reason: 'no ACK within T0' };
+      expect(on(waiting, { kind: 'transmission' }, 7000).delivery).to.deep.equal({
+        ...QUEUED,
+        phase: 'sent',
+        transmissions: 4,
+        dueAt: 12_000,
+        reason: undefined,
+      });
+    });
+
     it('an ACK 100 of a response ends it', () => {
       expect(on(SENT, ack(100), 0, 'ADD_DATA_RESP').delivery).to.include({ phase: 'done', dueAt: undefined });
     });
@@ -69,6 +84,22 @@ describe('the states of a message to a peer [Q.3645 §7.3.1]', () => {
         expect(delivery.phase).to.equal('failed');
         expect(delivery.reason).to.contain(String(code));
         expect(alarm).to.equal('message-refused');
+      });
+    }
+
+    it('an ACK 4XX of a response of a data request, or of REMOVE_NODE_RESP, gives it up with a lesser alarm; of ADD_NODE_RESP, which bears the profile, with the same', () => {
+      for (const command of ['ADD_DATA_RESP', 'MOD_DATA_RESP', 'REMOVE_DATA_RESP', 'REMOVE_NODE_RESP'] as const) {
+        const { delivery, alarm } = on(SENT, ack(408), 0, command);
+        expect([delivery.phase, alarm], command).to.deep.equal(['failed', 'response-refused']);
+      }
+      expect(on(SENT, ack(408), 0, 'ADD_NODE_RESP').alarm).to.equal('message-refused');
+    });
+
+    for (const code of [500, 501, 599, 200, 302, 600, 0x7fff]) {
+      it(`an ACK ${code} is no word that ends the message`, () => {
+        const { delivery, alarm, link } = on(SENT, ack(code), 10);
+        expect(delivery).to.include({ phase: 'sent', dueAt: 5000 });
+        expect([alarm, link]).to.deep.equal([undefined, undefined]);
       });
     }
 
@@ -98,6 +129,8 @@ describe('the states of a message to a peer [Q.3645 §7.3.1]', () => {
 
     it('a response that overtakes the ACK counts as the ACK and ends the request', () => {
       expect(on(SENT, response(200)).delivery).to.include({ phase: 'done', resultCode: 200 });
+      expect(on(SENT, response(603)).delivery).to.include({ phase: 'rejected', resultCode: 603 });
+      expect(on(SENT, response(601)).delivery).to.include({ phase: 'failed', resultCode: 601 });
     });
   });
 
@@ -131,6 +164,18 @@ describe('the states of a message to a peer [Q.3645 §7.3.1]', () => {
       expect(delivery).to.include({ phase: 'expired', t1Expiries: 5, dueAt: undefined });
       expect(alarm).to.equal('not-confirmed');
     });
+  });
+
+  it('knows a message of whose last transmission nothing has been noted', () => {
+    const transmitted = on(QUEUED, { kind: 'transmission' }).delivery;
+    expect(isUnanswered(transmitted)).to.equal(true);
+    const noted = [silence, ack(405), ack(500), ack(100), ack(401), response(200)];
+    for (const event of noted) expect(isUnanswered(on(transmitted, event).delivery), event.kind).to.equal(false);
+    expect(isUnanswered(QUEUED)).to.equal(false);
+    expect(isUnanswered(on(ACKNOWLEDGED, { kind: 't1-expiry' }).delivery)).to.equal(false);
+    expect(isUnanswered({ ...transmitted, transmissions: 0, dueAt: undefined }), 'after an interruption').to.equal(
+      false,
+    );
   });
 
   it('never drops a message that the peer is only silent about, and never schedules a try before T0 has passed', () => {

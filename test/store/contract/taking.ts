@@ -8,6 +8,7 @@ import {
   hostChanges,
   NOW,
   type OpenStore,
+  pending,
   request,
   T,
   taking,
@@ -59,6 +60,40 @@ export function describeTaking(open: () => Promise<OpenStore>): void {
         };
         expect(await commands('ordered')).to.deep.equal([T + 1000]);
         expect(await commands('response')).to.deep.equal(['ADD_DATA_RESP', T + 1000]);
+      });
+
+      it('are not taken where what has become of their last transmission lets them wait longer; that and its alarm are stored', async () => {
+        const { store, reopen } = opened();
+        await weAdd(store, A);
+        await hostChanges(store, adding(...block(1)));
+        await store.takeDue(A, 'ordered', { ...taking, begin: () => delivery('sent', { dueAt: T }) });
+        const waits = delivery('sent', { dueAt: T + 25_000, reason: 'no ACK within T0' });
+        const alarm = {
+          cause: 'not-acknowledged' as const,
+          object: `peer/${A}`,
+          operator: A,
+          text: 'no ACK within T0',
+        };
+        const unanswered = () => ({ delivery: waits, alarms: [{ kind: 'raise' as const, alarm }] });
+        const taken = await store.takeDue(A, 'ordered', { ...taking, until: T, unanswered });
+        expect(taken).to.deep.equal({ messages: [], dueAt: T + 25_000, isIdle: false });
+        const again = await reopen();
+        expect((await again.listAlarms()).map(({ cause }) => cause)).to.deep.equal(['not-acknowledged']);
+        const [message] = await pending(again, A);
+        expect(message!.delivery).to.deep.equal(waits);
+      });
+
+      it('are taken at once where it does not, as it leaves them', async () => {
+        const { store } = opened();
+        await weAdd(store, A);
+        await hostChanges(store, adding(...block(1)));
+        await store.takeDue(A, 'ordered', { ...taking, begin: () => delivery('sent', { dueAt: T }) });
+        const missed = delivery('sent', { dueAt: T, reason: 'no ACK within T0' });
+        const [message] = await pending(store, A, 'ordered', {
+          until: T,
+          unanswered: () => ({ delivery: missed, alarms: [] }),
+        });
+        expect(message!.delivery).to.deep.equal(missed);
       });
 
       it('are none for a peer that has everything: its lane is idle', async () => {

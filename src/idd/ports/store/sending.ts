@@ -16,6 +16,11 @@ export interface Taking {
   newIdentifier: () => string;
   /** Where the message stands once it is on its way. Pure. */
   begin: (message: OutgoingMessage) => Delivery;
+  /**
+   * Asked of each message that is due, before `begin`: where it stands when nothing has come of its last transmission and nobody has stored that, since the
+   * process ended meanwhile. It is not taken where that lets it wait longer. Undefined: it stands as it is. Pure.
+   */
+  unanswered?: (message: OutgoingMessage) => { delivery: Delivery; alarms: AlarmChange[] } | undefined;
 }
 
 export interface Taken {

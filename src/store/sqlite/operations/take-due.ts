@@ -1,4 +1,5 @@
 import type { Lane, OutgoingMessage, Taken, Taking } from '../../../idd/ports/store/index.js';
+import { changeAlarms } from '../steps/change-alarms.js';
 import { nextChanges } from '../steps/next-changes.js';
 import { hasSlice, nextSlice } from '../steps/slices.js';
 import type { Tables } from '../tables/index.js';
@@ -26,6 +27,12 @@ export function takeDue(tables: Tables, now: () => number) {
     if (lane === 'ordered' && look(tables, node, lane, taking).isIdle && hasMore(tables, node)) {
       if (hasSlice(tables, node)) nextSlice(tables, node, { ...taking, at: now() });
       else nextChanges(tables, node, taking);
+    }
+    for (const id of look(tables, node, lane, taking).due) {
+      const missed = taking.unanswered?.(messages.get(id)!);
+      if (missed === undefined) continue;
+      messages.save(id, missed.delivery);
+      changeAlarms(tables, missed.alarms, now());
     }
     const { due, ...taken } = look(tables, node, lane, taking);
     const begin = (id: number): OutgoingMessage => {
