@@ -40,6 +40,6 @@ export function badWorld(random: Random): Faults {
     duplicate: some(0.3),
     badAnswer: some(0.15),
     failWrite: some(0.1),
-    crash: some(0.15),
+    crash: some(0.3),
   };
 }

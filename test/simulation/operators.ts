@@ -33,7 +33,7 @@ async function actOnce(simulation: Simulation, random: Random, step: number): Pr
   const operator = random.pick(simulation.operators);
   const peer = random.pick(simulation.operators.filter((other) => other !== operator));
   const { network } = simulation;
-  if (random.chance(network.faults.crash)) simulation.crash(operator, 1 + random.below(60));
+  if (random.chance(network.faults.crash)) simulation.crash(operator, 1 + random.below(40));
   const dice = random.next();
   if (dice < 0.1) await addNodes(simulation, random, operator, peer);
   else if (dice < 0.3) await change(simulation, operator, addition(random, operator, step));

@@ -173,6 +173,10 @@ export class Witness {
               return this.order(at, response.peer).begin(profile);
             });
           }
+          if (response.command === 'ADD_NODE_RESP' && response.staging === undefined) {
+            // A profile that may not stand here: the node has failed, and the changes that follow do not fit.
+            this.order(at, response.peer).giveUp();
+          }
           if (response.command === 'REMOVE_NODE_RESP') this.touchedCopies.add(`${at} ${response.peer}`);
         }
         return outcome;
