@@ -1,5 +1,5 @@
 import type { Modification, NaptrRecord } from '../../generated/messages.js';
-import type { DataChange } from '../../src/idd/ports/store/index.js';
+import type { Broadcast, DataChange } from '../../src/idd/ports/store/index.js';
 import { Refusal } from '../../src/idd/refusal.js';
 import type { Random } from './random.js';
 import type { Simulation } from './simulation.js';
@@ -43,8 +43,10 @@ async function actOnce(simulation: Simulation, random: Random, step: number): Pr
   else if (dice < 0.57) await attempt(simulation, operator, (operation) => operation.resyncNode(peer));
   else if (dice < 0.6) await attempt(simulation, operator, (operation) => operation.removeNode(peer, { force: false }));
   else if (dice < 0.62) await attempt(simulation, operator, (operation) => operation.retryNode(peer));
-  else if (dice < 0.67) simulation.crash(operator, 0);
-  else if (dice < 0.68) await simulation.restart(operator);
+  else if (dice < 0.64) await retryBroadcast(simulation, random, operator);
+  else if (dice < 0.65) await cancelBroadcast(simulation, random, operator);
+  else if (dice < 0.68) simulation.crash(operator, 0);
+  else if (dice < 0.69) await simulation.restart(operator);
   else if (dice < 0.72) network.cut.add(`${operator} ${peer}`);
   else if (dice < 0.78) network.cut.add(`${operator} ${peer}`).add(`${peer} ${operator}`);
   else if (dice < 0.84) network.cut.clear();
@@ -58,10 +60,31 @@ async function actOnce(simulation: Simulation, random: Random, step: number): Pr
 async function addNodes(simulation: Simulation, random: Random, operator: string, peer: string): Promise<void> {
   const others = simulation.operators.filter((other) => other !== operator && random.chance(0.3));
   const both = random.chance(0.3);
+  const activateAt = random.chance(0.2) ? simulation.clock.now() + random.below(10 * MINUTE) : undefined;
   await Promise.all([
-    attempt(simulation, operator, (operation) => operation.addNodes([peer, ...others])),
+    attempt(simulation, operator, (operation) => operation.addNodes([peer, ...others], { activateAt })),
     both && attempt(simulation, peer, (operation) => operation.addNodes([operator])),
   ]);
+}
+
+async function retryBroadcast(simulation: Simulation, random: Random, operator: string): Promise<void> {
+  const failed = await broadcastsOf(simulation, operator, 'failed');
+  if (failed.length === 0) return;
+  const { broadcastId } = random.pick(failed);
+  await attempt(simulation, operator, (operation) => operation.retryBroadcast(broadcastId));
+}
+
+async function cancelBroadcast(simulation: Simulation, random: Random, operator: string): Promise<void> {
+  const pending = await broadcastsOf(simulation, operator, 'pending');
+  if (pending.length === 0) return;
+  const { broadcastId, peers } = random.pick(pending);
+  await attempt(simulation, operator, (operation) => operation.cancelBroadcast(broadcastId));
+  for (const { operator: peer } of peers) simulation.witness.order(peer, operator).takeBack();
+}
+
+async function broadcastsOf(simulation: Simulation, operator: string, state: Broadcast['state']): Promise<Broadcast[]> {
+  const page = await attempt(simulation, operator, (operation) => operation.listBroadcasts({ limit: 20 }));
+  return page === undefined || page === 'refused' ? [] : page.items.filter((broadcast) => broadcast.state === state);
 }
 
 /** Throws where the operator has been told that it is accepted and it has not been stored, or where it is refused though it fits the profile. */

@@ -12,10 +12,15 @@ export class Order {
   #rejected = new Set<Deed>();
   /** Only a part of the profile was in the node message: the rest comes as additions of records that have been there before. */
   #isSliced = false;
+  #mayRepeat = false;
   /** Up to this change something is missing that the sender knows of: it gave a message up, or the change was rejected. */
   #missingUntil = -1;
 
-  constructor(private readonly ledger: Ledger) {}
+  /** `mayBeSliced`: the sender gives this DES only so many records in a message. */
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly mayBeSliced: boolean,
+  ) {}
 
   get isIncomplete(): boolean {
     return this.#snapshot <= this.#missingUntil;
@@ -26,6 +31,12 @@ export class Order {
     this.#missingUntil = this.ledger.count;
   }
 
+  /** The sender takes a broadcast back: what else was in its message is sent again, though it may have been applied. */
+  takeBack(): void {
+    this.giveUp();
+    this.#mayRepeat = true;
+  }
+
   /** A copy has been made of this profile. Returns what is wrong with it. */
   begin(profile: Profile): string | undefined {
     const position = this.ledger.whenItWas(profile);
@@ -33,7 +44,8 @@ export class Order {
     this.#last = this.#snapshot;
     this.#applied = new Set();
     this.#rejected = new Set();
-    this.#isSliced = position === undefined;
+    this.#mayRepeat = false;
+    this.#isSliced = this.mayBeSliced || position === undefined;
     const invented = [...profile.keys()].find((identity) => !this.ledger.everHad(identity));
     return invented === undefined ? undefined : `a profile with ${invented}, which was never there`;
   }
@@ -43,17 +55,17 @@ export class Order {
     for (const deed of deedsOf(change)) this.#rejected.add(deed);
   }
 
-  /** A change has been applied, to a copy that had these records. Returns what is wrong with it. */
-  apply(change: DataChange, had: (identity: string) => boolean): string | undefined {
+  /** A change has been applied. Returns what is wrong with it. */
+  apply(change: DataChange): string | undefined {
     const before = this.#last;
     for (const deed of deedsOf(change)) {
-      const wrong = this.#applyDeed(deed, before, had);
+      const wrong = this.#applyDeed(deed, before);
       if (wrong !== undefined) return wrong;
     }
     return undefined;
   }
 
-  #applyDeed(deed: Deed, before: number, had: (identity: string) => boolean): string | undefined {
+  #applyDeed(deed: Deed, before: number): string | undefined {
     const ordinals = this.ledger.ordinalsOf(deed);
     const isNew = (ordinal: number) => ordinal > this.#snapshot && !this.#applied.has(`${ordinal} ${deed}`);
     const inTime = (ordinal: number) => ordinal >= before || this.#rejected.has(deed);
@@ -63,8 +75,8 @@ export class Order {
       this.#last = Math.max(this.#last, ordinal);
       return undefined;
     }
-    if (this.#isSliced && deed.startsWith('+') && this.ledger.everHad(deed.slice(1)) && !had(deed.slice(1)))
-      return undefined;
+    if (this.#isSliced && deed.startsWith('+') && this.ledger.everHad(deed.slice(1))) return undefined;
+    if (this.#mayRepeat && ordinals.length > 0) return undefined;
     if (ordinals.length === 0) return `a change that was never made: ${deed}`;
     return ordinals.some(isNew) ? `out of order: ${deed}` : `a second time: ${deed}`;
   }

@@ -40,7 +40,9 @@ const STARTS = 10;
 /** Some DESs, the network between them and everything that can go wrong, all of it decided by one source of randomness. */
 export class Simulation {
   readonly clock = new FakeClock(BEGINNING, () => this.#settled());
-  readonly witness = new Witness();
+  readonly witness = new Witness(
+    (from, to) => this.constitutions.get(from)?.peers[to]?.recordsPerMessage !== undefined,
+  );
   /** What happened, for the one who looks for the reason of a failure. */
   readonly log: string[] = [];
   readonly network: BadNetwork;

@@ -85,7 +85,8 @@ function constitutionOf(random: Random, operator: string, operators: string[]): 
     const admission = random.chance(0.85) ? 'auto' : random.pick(['manual', 'deny'] as const);
     const own = `+4416${peer.charCodeAt(0)}`;
     const numbers = random.chance(0.15) ? [`${own}0`, `${own}${1 + random.below(3)}`] : undefined;
-    constitution.peers[peer] = { priority, admission, numbers };
+    const recordsPerMessage = random.chance(0.2) ? random.pick([1, 2, 3]) : undefined;
+    constitution.peers[peer] = { priority, admission, numbers, recordsPerMessage };
   }
   return constitution;
 }

@@ -29,6 +29,9 @@ export interface Acknowledgement {
  * must be what follows from that.
  */
 export class Witness {
+  /** `slices`: whether one DES gives another its profile in slices. */
+  constructor(private readonly slices: (from: string, to: string) => boolean) {}
+
   /** Since the invariants were last checked. */
   sendings: Sending[] = [];
   acknowledgements: Acknowledgement[] = [];
@@ -60,7 +63,7 @@ export class Witness {
 
   /** How `at` has applied the changes of `of`. */
   order(at: string, of: string): Order {
-    return getOrMake(this.#orders, `${at} ${of}`, () => new Order(this.ledger(of)));
+    return getOrMake(this.#orders, `${at} ${of}`, () => new Order(this.ledger(of), this.slices(of, at)));
   }
 
   /** The invariants have been checked. */
@@ -206,7 +209,7 @@ export class Witness {
     const copies = this.copies(at, peer);
     this.touchedCopies.add(`${at} ${peer}`);
     if (outcome?.kind === 'applied') {
-      const wrong = order.apply(change, (identity) => copies.mayHave(identity));
+      const wrong = order.apply(change);
       if (wrong !== undefined) this.misapplied.push(`${at} has applied of ${peer} ${wrong}`);
       copies.apply(change);
       return;

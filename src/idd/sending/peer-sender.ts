@@ -133,7 +133,12 @@ export class PeerSender {
     const { delivery, command } = message;
     if (!isUnanswered(delivery)) return undefined;
     const { timers } = this.surroundings.settings;
-    const circumstances = { command, timers, now: delivery.dueAt ?? this.surroundings.clock.now() };
+    const circumstances = {
+      command,
+      carriesProfile: message.snapshot !== undefined,
+      timers,
+      now: delivery.dueAt ?? this.surroundings.clock.now(),
+    };
     const next = transition(delivery, { kind: 'silence', reason: NO_ACK }, circumstances);
     if (next.alarm !== undefined) this.#mayBeAlarmed = true;
     return { delivery: next.delivery, alarms: alarmsOf(message, next) };
@@ -143,6 +148,7 @@ export class PeerSender {
     const { settings, clock } = this.surroundings;
     return transition(message.delivery, event, {
       command: message.command,
+      carriesProfile: message.snapshot !== undefined,
       timers: settings.timers,
       now: clock.now(),
     });

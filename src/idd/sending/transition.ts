@@ -32,6 +32,8 @@ export interface Transition {
 
 interface Circumstances {
   command: CommandCode;
+  /** Of a response: the host profile is in it. */
+  carriesProfile?: boolean;
   timers: IddSettings['timers'];
   now: number;
 }
@@ -92,7 +94,7 @@ function acknowledged(
   if (returnCode >= 400 && returnCode < 500) {
     return {
       delivery: ended(delivery, 'failed', reason),
-      alarm: refusalAlarm(circumstances.command),
+      alarm: refusalAlarm(circumstances),
       link: 'accepted',
     };
   }
@@ -142,8 +144,8 @@ function t1Expired(delivery: Delivery, { timers, now }: Circumstances): Transiti
 }
 
 /** A response without a profile that the peer does not take leaves nothing undone here: what it answers stays applied. */
-function refusalAlarm(command: CommandCode): DeliveryAlarm {
-  return isRequest(command) || command === 'ADD_NODE_RESP' ? 'message-refused' : 'response-refused';
+function refusalAlarm({ command, carriesProfile }: Circumstances): DeliveryAlarm {
+  return isRequest(command) || carriesProfile ? 'message-refused' : 'response-refused';
 }
 
 /** Whether a message was transmitted and nothing has been noted since: neither an answer nor that there was none. */

@@ -8,8 +8,14 @@ const timers = { t0: 5000, t1: 30_000, retransmissions: 5, t1Expiries: 5 };
 const SENT: Delivery = { ...QUEUED, phase: 'sent', transmissions: 1, dueAt: 5000 };
 const ACKNOWLEDGED: Delivery = { ...SENT, phase: 'acknowledged', dueAt: 30_000 };
 
-function on(delivery: Delivery, event: DeliveryEvent, now = 0, command: CommandCode = 'ADD_DATA_REQ') {
-  return transition(delivery, event, { command, timers, now });
+function on(
+  delivery: Delivery,
+  event: DeliveryEvent,
+  now = 0,
+  command: CommandCode = 'ADD_DATA_REQ',
+  carriesProfile = false,
+) {
+  return transition(delivery, event, { command, carriesProfile, timers, now });
 }
 const ack = (returnCode: number, retryAfter?: number): DeliveryEvent => ({
   kind: 'acknowledgement',
@@ -87,12 +93,18 @@ describe('the states of a message to a peer [Q.3645 §7.3.1]', () => {
       });
     }
 
-    it('an ACK 4XX of a response of a data request, or of REMOVE_NODE_RESP, gives it up with a lesser alarm; of ADD_NODE_RESP, which bears the profile, with the same', () => {
-      for (const command of ['ADD_DATA_RESP', 'MOD_DATA_RESP', 'REMOVE_DATA_RESP', 'REMOVE_NODE_RESP'] as const) {
+    it('an ACK 4XX of a response of a data request, or of REMOVE_NODE_RESP, gives it up with a lesser alarm; of one that bears the profile, with the same', () => {
+      for (const command of [
+        'ADD_DATA_RESP',
+        'MOD_DATA_RESP',
+        'REMOVE_DATA_RESP',
+        'REMOVE_NODE_RESP',
+        'ADD_NODE_RESP',
+      ] as const) {
         const { delivery, alarm } = on(SENT, ack(408), 0, command);
         expect([delivery.phase, alarm], command).to.deep.equal(['failed', 'response-refused']);
       }
-      expect(on(SENT, ack(408), 0, 'ADD_NODE_RESP').alarm).to.equal('message-refused');
+      expect(on(SENT, ack(408), 0, 'ADD_NODE_RESP', true).alarm).to.equal('message-refused');
     });
 
     for (const code of [500, 501, 599, 200, 302, 600, 0x7fff]) {

@@ -227,6 +227,17 @@ export function describeRetryAndCancel(open: () => Promise<OpenStore>): void {
         expect(await store.getNode(A)).to.include({ state: 'added', diverged: false });
       });
 
+      it('leaves the copy different too where the node was still being added with the profile before it', async () => {
+        const { store } = opened();
+        await store.startNodeAddition([A], { broadcastId: fresh('b'), ...options(), resync: false });
+        const addition = await head(store, A);
+        const broadcastId = await hostChanges(store, adding(...block(1)));
+        expect(await cancel(store, broadcastId)).to.deep.equal(stored(A));
+        await answer(store, addition, OK, { state: 'added', diverged: false, reason: '' });
+        expect(await store.getNode(A)).to.include({ state: 'added', diverged: true });
+        expect(await pending(store, A)).to.deep.equal([]);
+      });
+
       it('is healed by a resynchronisation', async () => {
         const { store } = opened();
         await weAdd(store, A);

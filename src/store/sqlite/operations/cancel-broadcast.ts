@@ -1,4 +1,4 @@
-import type { OperatingStore, OutgoingMessage } from '../../../idd/ports/store/index.js';
+import type { NodeState, OperatingStore, OutgoingMessage } from '../../../idd/ports/store/index.js';
 import type { Phase } from '../../../idd/sending/delivery.js';
 import { carriersOf, isNodeBroadcast } from '../steps/carriers.js';
 import { clearResponseTimeout } from '../steps/change-alarms.js';
@@ -39,7 +39,9 @@ export function cancelBroadcast(tables: Tables) {
     }
     for (const peer of cancelUnsent(tables, row, newIdentifier, reason)) concerned.add(peer);
     for (const peer of concerned) {
-      changeNode(tables, nodes.requireId(peer), { within: ['added'], diverged: true, reason }, at);
+      // Of a node that is being added too: the profile on its way is older than the change.
+      const within: NodeState[] = isNodeBroadcast(row) ? ['added'] : ['adding', 'added', 'failed'];
+      changeNode(tables, nodes.requireId(peer), { within, diverged: true, reason }, at);
     }
     return concerned.size > 0
       ? { kind: 'stored', operators: [...concerned] }
