@@ -10,7 +10,7 @@ import { A, B, HEARTBEAT } from './sites.js';
 import { until } from './until.js';
 
 /** How long the network is bad, in milliseconds: some T0 one after the other. */
-const BAD_TIME = 1500;
+const BAD_TIME = 1000;
 
 /** How long a busy machine may keep a timer waiting, in milliseconds. */
 const LATENESS = 150;
