@@ -6,7 +6,6 @@
 // client (`rig/change-load.ts`). Of the changes, two at any time are followed from their 202 to the confirmation, by asking A for the state of their
 // broadcast every 5 ms: some 200 questions a second, which is what a provisioning system that waits does, and little beside the changes.
 
-import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { freePorts } from '../src/demo/free-ports.js';
 import type { LoadReport, LoadRequest } from './rig/change-load.js';
@@ -20,6 +19,8 @@ import { TwoDaemons } from './rig/two-daemons.js';
 const GOAL = 5000;
 /** How long what is not confirmed yet is waited for after the last change, in milliseconds. */
 const PATIENCE = 15_000;
+const WARM_UP_CHANGES = 20_000;
+const WARM_UP_SECONDS = 30;
 
 const { values: options } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== '--'),
@@ -66,7 +67,7 @@ interface Figures {
 
 let series = 0;
 
-function requestOf({ kind, rate }: Load, port: number, follow: boolean): LoadRequest {
+function requestOf({ kind, rate }: Load, port: number, { follow }: { follow: boolean }): LoadRequest {
   const request = { port, kind, rate, connections, seconds, series, follow, patience: PATIENCE };
   series += connections + 2;
   return request;
@@ -78,23 +79,27 @@ interface Yardstick {
   cpu: number;
 }
 
-/** Express itself, with this client. The second round counts: the first one warms up. */
+/** Until the code of a process is compiled, it takes several times as long. */
+async function warmUp(port: number, client: Forked): Promise<void> {
+  const request = requestOf({ name: 'warm-up', kind: 'adds' }, port, { follow: false });
+  await client.ask({ ...request, seconds: WARM_UP_SECONDS, most: WARM_UP_CHANGES } satisfies LoadRequest);
+  await client.next();
+  await client.next();
+}
+
+/** Express itself, with this client. */
 async function expressAlone(client: Forked): Promise<Yardstick> {
   const [port] = (await freePorts(1)) as [number];
   const server = Forked.start('express-echo');
   try {
     await server.ask({ port });
-    const load: Load = { name: 'Express', kind: 'adds' };
-    let yardstick: Yardstick = { rate: 0, cpu: 0 };
-    for (let round = 0; round < 2; round += 1) {
-      await client.ask(requestOf(load, port, false));
-      const before = server.usage().cpu;
-      await client.next();
-      const used = server.usage().cpu - before;
-      const { accepted, seconds } = await client.next<LoadReport>();
-      yardstick = { rate: accepted / seconds, cpu: (1e6 * used) / accepted };
-    }
-    return yardstick;
+    await warmUp(port, client);
+    await client.ask(requestOf({ name: 'Express', kind: 'adds' }, port, { follow: false }));
+    const before = server.usage().cpu;
+    await client.next();
+    const used = server.usage().cpu - before;
+    const { accepted, seconds } = await client.next<LoadReport>();
+    return { rate: accepted / seconds, cpu: (1e6 * used) / accepted };
   } finally {
     await server.stop();
   }
@@ -105,19 +110,12 @@ async function measure(load: Load, daemons: TwoDaemons, client: Forked): Promise
   const port = Number(new URL(a.admin).port);
   const messagesBefore = await a.dataMessagesSent();
   const bytesBefore = await daemons.passed();
-  await client.ask(requestOf(load, port, true));
+  await client.ask(requestOf(load, port, { follow: true }));
   const before = [a.usage().cpu, b.usage().cpu] as const;
   await client.next();
   const used = [a.usage().cpu - before[0], b.usage().cpu - before[1]] as const;
   const ended = performance.now();
-  let drained = Number.POSITIVE_INFINITY;
-  while (performance.now() - ended < PATIENCE) {
-    if ((await daemons.queued()) === 0) {
-      drained = (performance.now() - ended) / 1000;
-      break;
-    }
-    await pause(20);
-  }
+  const drained = (await daemons.settled(PATIENCE)) ? (performance.now() - ended) / 1000 : Number.POSITIVE_INFINITY;
   const report = await client.next<LoadReport>();
   if (report.refused > 0) throw new Error(`${report.refused} changes were refused`);
   return {
@@ -179,6 +177,8 @@ try {
     );
     try {
       const roundTrip = await daemons.roundTrip();
+      await warmUp(Number(new URL(daemons.a.admin).port), client);
+      await daemons.settled(PATIENCE);
       const rounds: Figures[] = [];
       for (let round = 0; round < Number(options.rounds); round += 1) {
         rounds.push(await measure(load, daemons, client));

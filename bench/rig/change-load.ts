@@ -11,6 +11,8 @@ export interface LoadRequest {
   /** Changes a second; left out: as many as go. */
   rate?: number;
   seconds: number;
+  /** Ends sooner when so many have been posted. */
+  most?: number;
   /** The first of the series' numbers, of which `connections` + 2 are used. */
   series: number;
   /** Whether to follow some of the changes until the peer has confirmed them. */
@@ -38,7 +40,7 @@ const FIRST_LOOK = 30;
 const LOOK = 5;
 
 async function run(request: LoadRequest): Promise<LoadReport> {
-  const { port, kind, connections, rate, seconds, series, follow, patience } = request;
+  const { port, kind, connections, rate, seconds, most = Number.POSITIVE_INFINITY, series, follow, patience } = request;
   const report: LoadReport = { accepted: 0, refused: 0, seconds: 0, accepting: [], confirming: [] };
   const host = '127.0.0.1';
   const idle = Array.from({ length: connections }, (_, at) => ({
@@ -49,6 +51,7 @@ async function run(request: LoadRequest): Promise<LoadReport> {
   const end = begin + 1000 * seconds;
   const underway = new Set<Promise<void>>();
   let issued = 0;
+  const isOver = () => issued >= most || performance.now() >= end;
 
   const post = async (worker: (typeof idle)[number], due: number): Promise<void> => {
     const { status, body } = await worker.connection.post(PATH, worker.changes.next());
@@ -57,9 +60,10 @@ async function run(request: LoadRequest): Promise<LoadReport> {
     else if (report.refused++ === 0) console.error(`refused: ${status} ${body}`);
     idle.push(worker);
     // As fast as possible: this connection has the next one at once.
-    if (rate === undefined && performance.now() < end) begin_(performance.now());
+    if (rate === undefined && !isOver()) start(performance.now());
   };
-  const begin_ = (due: number) => {
+  const start = (due: number) => {
+    issued += 1;
     const work = post(idle.pop()!, due).finally(() => underway.delete(work));
     underway.add(work);
   };
@@ -68,7 +72,7 @@ async function run(request: LoadRequest): Promise<LoadReport> {
   async function followChanges(at: number): Promise<void> {
     const connection = new KeepAliveConnection(host, port);
     const changes = new ChangeSeries('adds', series + connections + at);
-    while (performance.now() < end) {
+    while (!isOver()) {
       const { status, body } = await connection.post(PATH, changes.next());
       if (status !== 202) throw new Error(`refused: ${status} ${body}`);
       const accepted = performance.now();
@@ -80,16 +84,16 @@ async function run(request: LoadRequest): Promise<LoadReport> {
   }
 
   if (rate === undefined) {
-    for (let at = 0; at < connections; at += 1) begin_(begin);
+    for (let at = 0; at < connections; at += 1) start(begin);
   } else {
-    for (let now = begin; now < end; now = performance.now()) {
-      const due = Math.floor(((now - begin) / 1000) * rate);
+    while (!isOver()) {
+      const due = Math.floor(((performance.now() - begin) / 1000) * rate);
       // A change that finds no idle connection waits, and its delay counts from when it was due.
-      while (issued < due && idle.length > 0) begin_(begin + (1000 * issued++) / rate);
+      while (issued < due && idle.length > 0) start(begin + (1000 * issued) / rate);
       await pause(1);
     }
   }
-  while (performance.now() < end) await pause(1);
+  while (!isOver()) await pause(1);
   while (underway.size > 0) await Promise.all(underway);
   report.seconds = (performance.now() - begin) / 1000;
   process.send!({ ended: true });

@@ -23,15 +23,18 @@ export class ChangeSeries {
     private readonly series: number,
   ) {
     this.#pattern = PATTERNS[kind];
+    // Series that run side by side are at different places of the pattern, as independent clients are.
+    if (kind === 'mixed') this.#count = -2 * (series % 4);
   }
 
   next(): string {
-    const action = this.#pattern[this.#count++ % this.#pattern.length]!;
+    const at = this.#count++;
+    const action = at < 0 ? 'add' : this.#pattern[at % this.#pattern.length]!;
     if (action === 'add') {
-      const at = this.#next++;
-      const number = `+44${String(this.series).padStart(4, '0')}${String(at).padStart(7, '0')}`;
+      const index = this.#next++;
+      const number = `+44${String(this.series).padStart(4, '0')}${String(index).padStart(7, '0')}`;
       if (this.#pattern.length > 1) this.#added.push(number);
-      return `{"add":[${record(number, at % 8)}]}`;
+      return `{"add":[${record(number, index % 8)}]}`;
     }
     const number = this.#added.shift()!;
     // The value that the record was added with follows from its number.

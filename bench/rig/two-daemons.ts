@@ -95,9 +95,14 @@ export class TwoDaemons {
     return best;
   }
 
-  /** What A has still to send to B, or to see confirmed. */
-  async queued(): Promise<number> {
-    return (await this.a.get<{ queued: number }>(`/nodes/${B}`)).queued;
+  /** Whether, within so many milliseconds, B has confirmed everything that A has for it. */
+  async settled(patience: number): Promise<boolean> {
+    const end = performance.now() + patience;
+    while (performance.now() < end) {
+      if ((await this.a.get<{ queued: number }>(`/nodes/${B}`)).queued === 0) return true;
+      await pause(20);
+    }
+    return false;
   }
 
   async stop(): Promise<void> {

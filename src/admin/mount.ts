@@ -38,7 +38,7 @@ function answering(route: Route): RequestHandler {
   };
 }
 
-/** As `response.json`, but the text goes to the socket together with the headers, in one write. */
+/** As `response.json`, which looks for settings, types and caches on its way: of these there are none here. */
 function sendJson(response: Response, body: unknown): void {
   const text = JSON.stringify(body);
   response.setHeader('Content-Type', 'application/json; charset=utf-8');
