@@ -10,10 +10,10 @@ import { A, B, HEARTBEAT } from './sites.js';
 import { until } from './until.js';
 
 /** How long the network is bad, in milliseconds: some T0 one after the other. */
-const BAD_TIME = 1500;
+const BAD_TIME = 1000;
 
 /** How long a busy machine may keep a timer waiting, in milliseconds. */
-const LATENESS = 150;
+const LATENESS = 200;
 
 describe('a bad network between two daemons', function () {
   this.timeout(90_000);

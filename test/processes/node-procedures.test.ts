@@ -167,7 +167,8 @@ describe('node procedures between two daemons', function () {
     await b.daemon.kill();
     await until(async () => ((await a.admin.alarms()).length > 0 ? undefined : 'no alarm'));
     await a.daemon.kill();
-    await Promise.all([a.daemon.start(), b.daemon.start()]);
+    await b.daemon.start();
+    await a.daemon.start();
     await untilSettled(a, b);
   });
 });

@@ -16,8 +16,8 @@ const MOST = 160;
 /** A provisioning system of several workers that changes an operator's data as fast as it is answered, and keeps book of what it was told. */
 export class Provisioning {
   readonly counts = { accepted: 0, refused: 0, open: 0, unreached: 0 };
-  /** Refusals that the change did not deserve. */
-  readonly wrongRefusals: string[] = [];
+  /** Answers that the change did not deserve. */
+  readonly wrongAnswers: string[] = [];
   readonly #workers: Worker[];
   readonly #pauses: number;
   #stopped = false;
@@ -46,7 +46,7 @@ export class Provisioning {
 
   /** What of the book a profile contradicts; empty where it is right. */
   complaints(profile: ReadonlySet<string>): string[] {
-    const complaints = [...this.wrongRefusals];
+    const complaints = [...this.wrongAnswers];
     const unexplained = new Set(profile);
     for (const record of this.#workers.flatMap((worker) => worker.records)) {
       if (!unexplained.delete(identityOf(record))) complaints.push(`accepted, but not there: ${identityOf(record)}`);
@@ -68,8 +68,10 @@ export class Provisioning {
       this.counts[outcome.kind] += 1;
       if (outcome.kind === 'accepted') worker.replace(before, after);
       if (outcome.kind === 'open') worker.leave(before, after);
-      if (outcome.kind === 'refused' && outcome.code !== (before[0] === MISSING ? 'RECORD_MISSING' : undefined)) {
-        this.wrongRefusals.push(`${outcome.status} ${outcome.code} for ${JSON.stringify(change).slice(0, 300)}`);
+      const deserved = before[0] === MISSING ? 'RECORD_MISSING' : 'accepted';
+      const given = outcome.kind === 'refused' ? outcome.code : outcome.kind;
+      if (given !== deserved && given !== 'open' && given !== 'unreached') {
+        this.wrongAnswers.push(`${given}, not ${deserved}: ${JSON.stringify(change).slice(0, 300)}`);
       }
       await pause(outcome.kind === 'unreached' ? 100 : this.random.below(this.#pauses + 1));
     }
