@@ -22,7 +22,7 @@ describe('stored alarms', () => {
   let alarms: StoredAlarms;
 
   beforeEach(() => {
-    clock = new FakeClock(1_000_000, 2);
+    clock = new FakeClock(1_000_000, () => settle(2));
     store = new MemoryAlarms();
     const recording = recordingLog();
     lines = recording.lines;

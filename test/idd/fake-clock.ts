@@ -1,14 +1,21 @@
 import type { Clock } from '../../src/idd/ports/clock.js';
 
+interface Timer {
+  at: number;
+  callback: () => void;
+  isCancelled: boolean;
+}
+
 /** A clock that stands still until the test moves it. */
 export class FakeClock implements Clock {
   #now: number;
-  #timers: { at: number; callback: () => void }[] = [];
+  /** By time, and those of the same time in the order in which they were set. */
+  readonly #timers: Timer[] = [];
 
-  /** `turns` of the event loop are let pass after each timer. */
+  /** `settled` is awaited after each timer: until what it has set off is done. */
   constructor(
     now = 1_000_000,
-    private readonly turns = 40,
+    private readonly settled: () => Promise<void> = settle,
   ) {
     this.#now = now;
   }
@@ -18,27 +25,37 @@ export class FakeClock implements Clock {
   }
 
   after(milliseconds: number, callback: () => void): () => void {
-    const timer = { at: this.#now + milliseconds, callback };
-    this.#timers.push(timer);
+    const timer = { at: this.#now + milliseconds, callback, isCancelled: false };
+    this.#timers.splice(this.#placeOf(timer.at), 0, timer);
     return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
+      timer.isCancelled = true;
     };
   }
 
   /** Lets that much time pass: timers that come due call back in their order, each followed by what it sets off. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.#now + milliseconds;
-    await settle(this.turns);
-    for (;;) {
-      const next = this.#timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
-      if (next === undefined) break;
-      this.#timers = this.#timers.filter((other) => other !== next);
+    await this.settled();
+    for (let next = this.#timers[0]; next !== undefined && next.at <= end; next = this.#timers[0]) {
+      this.#timers.shift();
+      if (next.isCancelled) continue;
       this.#now = Math.max(this.#now, next.at);
       next.callback();
-      await settle(this.turns);
+      await this.settled();
     }
     this.#now = end;
-    await settle(this.turns);
+  }
+
+  /** Behind all timers that are due no later. */
+  #placeOf(at: number): number {
+    let low = 0;
+    let high = this.#timers.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#timers[middle]!.at <= at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 

@@ -56,7 +56,7 @@ describe('the alarms of a DES', () => {
   };
   beforeEach(async () => {
     file = temporaryFile();
-    clock = new FakeClock(10 * DAY, 10);
+    clock = new FakeClock(10 * DAY, () => settle(10));
     told = [];
     failures = 0;
     disk = 'works';

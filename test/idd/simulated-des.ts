@@ -11,11 +11,22 @@ import { Receiver } from '../../src/idd/receiving/receive.js';
 import { Sender } from '../../src/idd/sending/sender.js';
 import type { IddSettings, PeerSettings } from '../../src/idd/settings.js';
 import { resolve } from '../../src/resolution/resolve.js';
-import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite/sqlite-store.js';
+import { openSqliteStore, type SqliteStore, type SqliteStoreOptions } from '../../src/store/sqlite/sqlite-store.js';
 import { sha256Digest } from '../../src/system/sha256-digest.js';
 import { silentLog } from '../../src/system/silent-log.js';
 
 const DAY = 86_400_000;
+
+/** As the configuration gives them by default. */
+export const LIMITS: IddSettings['limits'] = {
+  messageBytes: 2 ** 25,
+  profileBytes: 2 ** 32,
+  recordsPerMessage: 1000,
+  messagesAtOnce: 1024,
+  bytesAtOnce: 2 ** 28,
+  responsesQueued: 10_000,
+  connections: 1024,
+};
 
 /** What a simulated DES lives in. */
 export interface World {
@@ -26,11 +37,14 @@ export interface World {
 }
 
 export interface SimulationOptions {
-  peerSettings?: Partial<PeerSettings>;
+  /** What differs from the ordinary in the settings of all peers, or of each. */
+  peerSettings?: Partial<PeerSettings> | ((peer: string) => Partial<PeerSettings>);
   settings?: Partial<IddSettings>;
   /** Told apart from other runs of the same DES: no run gives an identifier of another. */
   run?: string;
   wrapStore?: (store: SqliteStore) => SqliteStore;
+  wrapTransport?: (transport: Transport) => Transport;
+  storeOptions?: SqliteStoreOptions;
 }
 
 /** A DES of the real protocol code and the real store, on a simulated clock and network. */
@@ -50,7 +64,14 @@ export class SimulatedDes {
     operator: string,
     peerOperators: string[],
     path: string,
-    { peerSettings = {}, run = '', wrapStore = (store) => store, settings: more = {} }: SimulationOptions = {},
+    {
+      peerSettings = {},
+      run = '',
+      wrapStore = (store) => store,
+      wrapTransport = (transport) => transport,
+      settings: more = {},
+      storeOptions = {},
+    }: SimulationOptions = {},
   ): Promise<SimulatedDes> {
     const { clock } = world;
     const settings: IddSettings = {
@@ -58,15 +79,7 @@ export class SimulatedDes {
       address: '127.0.0.1',
       timers: { t0: 5000, t1: 30_000, retransmissions: 5, t1Expiries: 5 },
       heartbeat: { method: 'tcp', interval: 5000, misses: 3 },
-      limits: {
-        messageBytes: 2 ** 25,
-        profileBytes: 2 ** 32,
-        recordsPerMessage: 1000,
-        messagesAtOnce: 1024,
-        bytesAtOnce: 2 ** 28,
-        responsesQueued: 10_000,
-        connections: 1024,
-      },
+      limits: LIMITS,
       tracesKept: 30 * 86_400_000,
       peers: peerOperators.map((peer) => ({
         operator: peer,
@@ -75,43 +88,35 @@ export class SimulatedDes {
         admission: 'auto',
         sources: ['127.0.0.1/32'],
         priority: 0,
-        ...peerSettings,
+        ...(typeof peerSettings === 'function' ? peerSettings(peer) : peerSettings),
       })),
       ...more,
     };
-    const opened = await openSqliteStore(path, { now: () => clock.now() });
+    const now = () => clock.now();
+    const { recordsPerMessage } = settings.limits;
+    const opened = await openSqliteStore(path, { operator, recordsPerMessage, now, ...storeOptions });
     const peers = new Peers(settings);
-    const ignored = () => {};
-    const alarming = {
-      clock,
-      log: silentLog,
-      operators: peerOperators,
-      historyKept: DAY,
-      told: ignored,
-      storeFailed: ignored,
-    };
-    const kept = await keepAlarms(wrapStore(opened), alarming);
-    const { store, alarms } = kept;
-    await store.configureNodes(peerOperators, clock.now());
+    const { store, alarms, stop: stopAlarms } = await keep(wrapStore(opened), clock, peerOperators, opened.close);
     let count = 0;
     const identifiers = {
       messageId: () => `${operator}${run}-m${++count}`,
       broadcastId: () => `${operator}${run}-b${++count}`,
     };
-    const transport: Transport = {
+    const transport = wrapTransport({
       send: (peer, envelope, { written, signal }) => {
         written();
         return world.carry(operator, peer.operator, envelope, signal);
       },
       close: async () => {},
-    };
+    });
     const log = silentLog;
     const probe: Probe = { reach: async (peer) => world.reachable(operator, peer.operator) };
     const sender = new Sender(peers, { store, transport, probe, alarms, clock, identifiers, log, settings });
     const wake = (peer: string) => sender.wake(peer);
     const newDigest = sha256Digest;
     const receiver = new Receiver({ peers, store, alarms, clock, identifiers, newDigest, settings, wake });
-    const resolveNow = (number: string) => resolve(store, { operator }, new Map(), number, clock.now());
+    const priorities = new Map(settings.peers.map((peer) => [peer.operator, peer.priority]));
+    const resolveNow = (number: string) => resolve(store, { operator }, priorities, number, clock.now());
     const operation = new HostOperation({
       store,
       alarms,
@@ -125,7 +130,7 @@ export class SimulatedDes {
     await sender.start();
     const stop = async () => {
       await sender.stop();
-      await kept.stop();
+      await stopAlarms();
       await opened.close();
     };
     return new SimulatedDes(
@@ -156,5 +161,19 @@ export class SimulatedDes {
       enumMappingModificationList: modifications && { modification: modifications },
     };
     return begun.finish(command, message as unknown as MessageByCommand[CommandCode]);
+  }
+}
+
+/** The alarms and the nodes, on a store that may fail. */
+async function keep(store: SqliteStore, clock: Clock, operators: string[], close: () => Promise<void>) {
+  const ignored = () => {};
+  const alarming = { clock, log: silentLog, operators, historyKept: DAY, told: ignored, storeFailed: ignored };
+  try {
+    const kept = await keepAlarms(store, alarming);
+    await kept.store.configureNodes(operators, clock.now());
+    return kept;
+  } catch (error) {
+    await close();
+    throw error;
   }
 }

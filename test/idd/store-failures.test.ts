@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { StoreError } from '../../src/idd/ports/store/index.js';
 import { StoreFailures } from '../../src/idd/store-failures.js';
-import { FakeClock } from './fake-clock.js';
+import { FakeClock, settle } from './fake-clock.js';
 import { type Line, recordingLog } from './memory-alarms.js';
 
 const full = new StoreError('STORE_FULL', 'The disk is full');
@@ -13,7 +13,7 @@ describe('the watch over the store', () => {
   let lines: Line[];
   let failures: StoreFailures;
   beforeEach(() => {
-    clock = new FakeClock(0, 2);
+    clock = new FakeClock(0, () => settle(2));
     calls = [];
     counted = [];
     const recording = recordingLog();

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { LinkState } from '../../src/idd/operation.js';
 import { expireTraces } from '../../src/idd/trace-expiry.js';
 import { silentLog } from '../../src/system/silent-log.js';
-import { FakeClock } from './fake-clock.js';
+import { FakeClock, settle } from './fake-clock.js';
 
 const SECOND = 1000;
 const HOUR = 3_600_000;
@@ -26,7 +26,7 @@ describe('the expiry of traces', () => {
   let stop: () => Promise<void>;
 
   beforeEach(() => {
-    clock = new FakeClock(START, 2);
+    clock = new FakeClock(START, () => settle(2));
     links = { A: 'up', B: 'up' };
     calls = [];
     fails = false;

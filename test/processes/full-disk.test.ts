@@ -84,6 +84,8 @@ describe('a full disk under a daemon', function () {
 
   it('refuses changes with STORE_FULL and does nothing by halves; with room again everything goes on', async function () {
     const small = await begin(this, A);
+    // In the middle of a broadcast: where its messages stand can no longer be stored either.
+    accepted(await a.admin.change({ add: recordsFrom(200, 500) }));
     await small.fill();
     const own = await profileOf(a);
     const refused = [];

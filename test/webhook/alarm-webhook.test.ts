@@ -3,7 +3,7 @@ import type { RaisedAlarm } from '../../src/idd/ports/alarms.js';
 import { StoreError } from '../../src/idd/ports/store/index.js';
 import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite/sqlite-store.js';
 import { AlarmWebhook, type WebhookSurroundings } from '../../src/webhook/alarm-webhook.js';
-import { FakeClock } from '../idd/fake-clock.js';
+import { FakeClock, settle } from '../idd/fake-clock.js';
 import { type Line, recordingLog } from '../idd/memory-alarms.js';
 import { temporaryFile } from '../store/sqlite/temporary-file.js';
 import { until, WebhookReceiver } from './webhook-receiver.js';
@@ -33,7 +33,7 @@ describe('the alarm webhook', () => {
   beforeEach(async () => {
     file = temporaryFile();
     store = await openSqliteStore(file.path, { keepsAlarmEvents: true });
-    clock = new FakeClock(T, 2);
+    clock = new FakeClock(T, () => settle(2));
     receiver = new WebhookReceiver();
     await receiver.listen();
     start();

@@ -12,13 +12,18 @@ const CHECKPOINT = 4096;
 
 /**
  * Opens the file for this process alone, durable at each commit, with the schema of this version. `maxPages` bounds the file, in pages of
- * 4096 bytes. Throws StoreError.
+ * 4096 bytes; `instrument` is given the database before anything is written. Throws StoreError.
  */
-export function openDatabase(path: string, maxPages?: number): Database.Database {
+export function openDatabase(
+  path: string,
+  maxPages?: number,
+  instrument?: (db: Database.Database) => void,
+): Database.Database {
   let db: Database.Database | undefined;
   try {
     // No waiting for a lock: who holds it is another daemon and keeps it.
     db = new Database(path, { timeout: 0 });
+    instrument?.(db);
     // Exclusive before the first access: the lock is held until close, and the log needs no shared memory.
     db.pragma('locking_mode = EXCLUSIVE');
     checkOrigin(db);

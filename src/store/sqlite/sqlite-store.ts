@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3';
 import type { NaptrRecord } from '../../../generated/messages.js';
 import type { JournalPosition, SnapshotSlice, Store } from '../../idd/ports/store/index.js';
 import type { RecordSource } from '../../resolution/record-source.js';
@@ -23,6 +24,8 @@ export interface SqliteStoreOptions {
   keepsAlarmEvents?: boolean;
   /** Told when deleting in the background fails, by default as a warning of the process. It goes on after the next operation that leaves something to delete. */
   upkeepFailed?: (error: Error) => void;
+  /** Given the database as soon as it is open, before any of its statements is prepared: for tests that let writes fail. */
+  instrument?: (db: Database.Database) => void;
 }
 
 /** The store in one SQLite file, and where records are found when no index is kept. */
@@ -38,7 +41,7 @@ export interface SqliteStore extends Store, RecordSource {
 export async function openSqliteStore(path: string, options: SqliteStoreOptions = {}): Promise<SqliteStore> {
   const { operator, recordsPerMessage = 1000, maxPages, keepsAlarmEvents = false, now = Date.now } = options;
   const { upkeepFailed = (error) => process.emitWarning(error) } = options;
-  const db = openDatabase(path, maxPages);
+  const db = openDatabase(path, maxPages, options.instrument);
   const tables = openTables(db, { keepsAlarmEvents });
   const group = new CommitGroup(db, memoryOf(tables));
   const upkeep = new Upkeep(db, tables, group, now, upkeepFailed);
@@ -55,8 +58,12 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions 
   const listen: SqliteStore['onAlarms'] = (listener) => tables.alarmNews.listen(listener);
   return asStore(operations, group, upkeep, listen, async () => {
     await upkeep.stop();
-    await group.close();
-    db.close();
+    try {
+      await group.close();
+    } finally {
+      // Though the last commit failed: the file belongs to this process as long as it is open.
+      db.close();
+    }
   });
 }
 

@@ -14,7 +14,7 @@ export function expireTraces(db: Database.Database) {
     .pluck();
   const expire = db.prepare<[number, number, number], { node: number; command: CommandCode; messageId: string }>(
     `DELETE FROM trace WHERE (node, command, message_id) IN (
-       SELECT node, command, message_id FROM trace WHERE node = ? AND at < ? ORDER BY at LIMIT ?
+       SELECT node, command, message_id FROM trace WHERE node = ? AND at < ? ORDER BY at LIMIT (? + 0)
      ) RETURNING node, command, message_id AS messageId`,
   );
   const drop = db.prepare<[number, string, string]>(

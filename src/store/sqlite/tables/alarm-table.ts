@@ -48,7 +48,7 @@ export class AlarmTable {
       db.prepare<[Filter], AlarmRow>(
         `SELECT ${COLUMNS} FROM alarm ${source} AND id > @after
          AND (@operator IS NULL OR operator = @operator) AND (@severity IS NULL OR severity = @severity)
-         ORDER BY id LIMIT @limit`,
+         ORDER BY id LIMIT (@limit + 0)`,
       );
     // By the index of those that are open: a long history must not slow every scrape of the metrics down.
     this.#open = list('INDEXED BY alarm_open WHERE cleared_at IS NULL');

@@ -54,11 +54,11 @@ export class Journal {
     this.#following = db.prepare<[number, number, number], JournalEntry>(
       `SELECT position, command, broadcast_id AS broadcastId, journal.records AS records
        FROM journal JOIN broadcast ON broadcast.id = journal.broadcast
-       WHERE position BETWEEN ? AND ? ORDER BY position LIMIT ?`,
+       WHERE position BETWEEN ? AND ? ORDER BY position LIMIT (? + 0)`,
     );
     this.#get = db.prepare<[string], BroadcastRow>(`SELECT ${COLUMNS} FROM broadcast WHERE broadcast_id = ?`);
     this.#list = db.prepare<[number, number], BroadcastRow>(
-      `SELECT ${COLUMNS} FROM broadcast WHERE id < ? ORDER BY id DESC LIMIT ?`,
+      `SELECT ${COLUMNS} FROM broadcast WHERE id < ? ORDER BY id DESC LIMIT (? + 0)`,
     );
   }
 

@@ -63,7 +63,7 @@ export class Messages {
     this.#get = db.prepare<[number], MessageRow>(`${SELECT} WHERE message.id = ?`);
     const pending = "message.node = ? AND lane = ? AND phase IN ('queued', 'sent')";
     this.#waiting = db.prepare<[number, Lane, number], Waiting>(
-      `SELECT id, due_at AS dueAt FROM message WHERE ${pending} ORDER BY id LIMIT ?`,
+      `SELECT id, due_at AS dueAt FROM message WHERE ${pending} ORDER BY id LIMIT (? + 0)`,
     );
     this.#acknowledged = db.prepare<[number], MessageRow>(
       `${SELECT} WHERE message.node = ? AND phase = 'acknowledged' ORDER BY message.id`,

@@ -46,7 +46,7 @@ export class Records {
       .prepare<[number, number, number, number, number], Pair>(
         `SELECT number, naptr FROM record
          WHERE profile = ? AND (number, naptr) > (?, ?) AND number <= ?
-         ORDER BY number, naptr LIMIT ?`,
+         ORDER BY number, naptr LIMIT (? + 0)`,
       )
       .raw();
   }

@@ -39,7 +39,7 @@ export class RemovedRecords {
          UNION ALL
          SELECT number, naptr FROM removed_record
          WHERE (number, naptr) > (:number, :naptr) AND since <= :position AND until > :position
-         ORDER BY number, naptr LIMIT :limit`,
+         ORDER BY number, naptr LIMIT (:limit + 0)`,
       )
       .raw();
   }

@@ -1,0 +1,72 @@
+import type { NaptrRecord } from '../../generated/messages.js';
+import { recordIdentity } from '../../src/enum/naptr-record.js';
+import { Refusal } from '../../src/idd/refusal.js';
+import type { Candidate } from '../../src/resolution/record-source.js';
+import { resolve } from '../../src/resolution/resolve.js';
+import type { Profile } from './ledger.js';
+import type { Simulation } from './simulation.js';
+
+/** The records of an operator as they stand at a DES, by identity: its own, or its copy of another's. Undefined while the DES is down. */
+export async function profileAt(
+  simulation: Simulation,
+  at: string,
+  operator?: string,
+): Promise<Set<string> | undefined> {
+  const identities = new Set<string>();
+  let after: string | undefined;
+  do {
+    const page = await simulation.des(at)?.operation.listRecords({ operator, after, limit: 1000 });
+    if (page === undefined) return undefined;
+    for (const record of page.items) identities.add(recordIdentity(record));
+    after = page.next;
+  } while (after !== undefined);
+  return identities;
+}
+
+/** Numbers that are, or whose blocks are, in some operator's profile; at most `limit` of them, others each time. */
+export function someNumbers({ operators, witness, log }: Simulation, limit: number): string[] {
+  const all = operators.flatMap((operator) => [...witness.ledger(operator).profile.values()].map(numberIn));
+  const numbers = [...new Set(all)];
+  if (numbers.length <= limit) return numbers;
+  return Array.from({ length: limit }, (_, at) => numbers[(log.length * 7 + at * 13) % numbers.length]!);
+}
+
+function numberIn({ e164Number, e164Prefix }: NaptrRecord): string {
+  return e164Number ?? `${e164Prefix}77`;
+}
+
+/** What the number resolves to at a DES, by what the DES has stored; undefined where that is not certain. */
+export async function expectedAnswer(simulation: Simulation, at: string, number: string): Promise<string | undefined> {
+  const { witness, clock, operators, constitutions } = simulation;
+  const profiles = new Map<string | undefined, Profile>([[undefined, witness.ledger(at).profile]]);
+  const priorities = new Map<string, number>();
+  for (const peer of operators.filter((other) => other !== at)) {
+    const copy = witness.copies(at, peer).inForce(clock.now());
+    if (copy === undefined) return undefined;
+    profiles.set(peer, copy);
+    priorities.set(peer, constitutions.get(at)!.peers[peer]?.priority ?? 0);
+  }
+  // Priorities differ, so that who was first does not matter.
+  const candidates = [...profiles].flatMap(([peer, profile]) =>
+    [...profile.values()]
+      .filter(({ e164Number, e164Prefix }) => e164Number === number || (e164Prefix && number.startsWith(e164Prefix)))
+      .map((record): Candidate => ({ peer, record, announced: 0 })),
+  );
+  const source = { candidates: async () => candidates };
+  return described(await resolve(source, { operator: at }, priorities, number, clock.now()));
+}
+
+/** Undefined while the DES is down. */
+export async function actualAnswer(simulation: Simulation, at: string, number: string): Promise<string | undefined> {
+  try {
+    const resolved = await simulation.des(at)?.operation.lookup(number);
+    return resolved && described(resolved);
+  } catch (error) {
+    if (error instanceof Refusal) return described(undefined);
+    throw error;
+  }
+}
+
+function described(resolved: { operator: string; uris: string[] } | undefined): string {
+  return resolved === undefined ? 'nothing' : `${resolved.operator}: ${[...resolved.uris].sort().join(' ')}`;
+}
