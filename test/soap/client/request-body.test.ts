@@ -29,16 +29,21 @@ describe('createBody', () => {
     expect(String(await bytesOf(body))).to.equal(await textOf(3, 100));
   });
 
+  it('gives a data message of 1000 records whole, as a stream of it would take many turns of the event loop', async () => {
+    const body = await createBody(pieces(6, 65_536), false);
+    expect(body.length).to.equal(6 * 65_537);
+  });
+
   it('gives a long message as a stream of the same bytes', async () => {
-    const body = await createBody(pieces(20, 20_000), false);
+    const body = await createBody(pieces(40, 20_000), false);
     expect(body).to.include({ encoding: 'identity' }).and.not.to.have.property('length');
-    expect(String(await bytesOf(body))).to.equal(await textOf(20, 20_000));
+    expect(String(await bytesOf(body))).to.equal(await textOf(40, 20_000));
   });
 
   it('compresses for a peer that accepts it, except what is too small to gain', async () => {
     for (const [count, length] of [
       [2, 5_000],
-      [20, 20_000],
+      [40, 20_000],
     ] as const) {
       const body = await createBody(pieces(count, length), true);
       expect(body.encoding).to.equal('gzip');
@@ -66,8 +71,8 @@ describe('createBody', () => {
     }
     for (const [after, gzip] of [
       [1, false],
-      [20, false],
-      [20, true],
+      [40, false],
+      [40, true],
     ] as const) {
       let error: unknown;
       try {

@@ -70,10 +70,10 @@ describe('the client to peers', () => {
   });
 
   it('posts a profile in chunks, the same bytes', async () => {
-    expect((await send(profile(2_000))).kind).to.equal('acknowledged');
+    expect((await send(profile(4_000))).kind).to.equal('acknowledged');
     const [request] = peer.requests;
     expect(request?.headers['transfer-encoding']).to.equal('chunked');
-    expect(request?.body).to.equal(envelopeOf('ADD_NODE_REQ', addNodeRequest(2_000)));
+    expect(request?.body).to.equal(envelopeOf('ADD_NODE_REQ', addNodeRequest(4_000)));
     expect(written).to.equal(1);
   });
 
