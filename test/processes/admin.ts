@@ -64,6 +64,16 @@ export class Admin {
     return this.#ask('POST', `/api/v1/nodes/${operator}/resync`);
   }
 
+  /** Has the daemon try at once what waits for its next try. */
+  async retry(operator: string): Promise<void> {
+    const response = await fetch(`${this.url}/api/v1/nodes/${operator}/retry`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{}',
+    });
+    if (!response.ok) throw new Error(`retry of ${operator}: HTTP ${response.status}`);
+  }
+
   removeNode(operator: string, { force = false } = {}): Promise<Outcome> {
     return this.#ask('DELETE', `/api/v1/nodes/${operator}?force=${force}`);
   }

@@ -87,7 +87,12 @@ describe('a daemon whose peer gives bad answers', function () {
       peers.push(peer);
     }
     const strangers = peers.map(({ operator, port }) => ({ operator, port }));
-    sites = await Sites.create([A], { strangers, limits: 'messageBytes: 8MiB, profileBytes: 16MiB' });
+    sites = await Sites.create([A], {
+      strangers,
+      // Long enough to read a bad answer to its end, or to the limit, on a busy machine.
+      t0: '1s',
+      limits: 'messageBytes: 8MiB, profileBytes: 16MiB',
+    });
     [a] = sites.all as [Site];
     for (const peer of peers) peer.target = { port: a.iddPort, operator: A };
     await sites.start();

@@ -32,6 +32,8 @@ export interface SiteOptions {
   route?: (from: string, to: string, port: number) => number;
   /** Peers that are no site. */
   strangers?: PeerEntry[];
+  /** Left out, 200 ms. */
+  t0?: string;
   /** Left out, 1 s. */
   t1?: string;
   /** What else stands under `limits`, in YAML. */
@@ -82,6 +84,7 @@ export class Sites {
     const {
       route = (_from, _to, port) => port,
       strangers = [],
+      t0 = '200ms',
       t1 = '1s',
       limits,
       database = () => undefined,
@@ -99,7 +102,7 @@ export class Sites {
 idd: { listen: "127.0.0.1:${iddPort}" }
 admin: { listen: "127.0.0.1:${adminPort}" }
 store: { sqlite: ${database(operator) ?? `./${operator}.db`} }
-timers: { t0: 200ms, t1: ${t1} }
+timers: { t0: ${t0}, t1: ${t1} }
 heartbeat: { interval: ${HEARTBEAT}ms, misses: 3 }
 limits: { recordsPerMessage: 50${limits === undefined ? '' : `, ${limits}`} }
 peers:
