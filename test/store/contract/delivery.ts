@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import type { AlarmChange } from '../../../src/idd/ports/alarms.js';
+import type { NodeState } from '../../../src/idd/ports/store/index.js';
 import { block } from '../sample-records.js';
 import {
   A,
@@ -134,6 +136,25 @@ export function describeDelivery(open: () => Promise<OpenStore>): void {
         expect(failed).to.include({ reason: 'gone', since: NOW });
         await store.saveDelivery(message.id, ['done'], delivery('done'), { node: { state: 'added' } });
         expect(await store.getNode(A)).not.to.have.property('reason');
+      });
+
+      it('raises no alarm about what a newer procedure has overtaken, but ends those that have ended', async () => {
+        const { store } = opened();
+        const message = await weAdd(store, A);
+        const timeout = { cause: 'response-timeout' as const, object: 'peer/A/broadcast/b', operator: A, text: '' };
+        const refusal = { ...timeout, cause: 'not-confirmed' as const };
+        await store.raiseAlarm(timeout, T);
+        const alarms: AlarmChange[] = [
+          { kind: 'clear', cause: timeout.cause, object: timeout.object },
+          { kind: 'raise', alarm: refusal },
+        ];
+        const causes = async () => (await store.listAlarms()).map(({ cause }) => cause);
+        const end = (within: NodeState[]) => ({ node: { within, state: 'failed' as const, reason: 'no' }, alarms });
+        await store.saveDelivery(message.id, ['done'], delivery('done'), end(['removing']));
+        expect(await store.getNode(A)).to.include({ state: 'added' });
+        expect(await causes()).to.deep.equal([]);
+        await store.saveDelivery(message.id, ['done'], delivery('done'), end(['added']));
+        expect(await causes()).to.deep.equal(['not-confirmed']);
       });
 
       it('has nothing for a peer that it does not know', async () => {

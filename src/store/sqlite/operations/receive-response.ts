@@ -1,5 +1,5 @@
 import type { ReceivingStore } from '../../../idd/ports/store/index.js';
-import { changeAlarms } from '../steps/change-alarms.js';
+import { changeAlarms, endAlarms } from '../steps/change-alarms.js';
 import { appliesTo, settleNode } from '../steps/change-node.js';
 import { sendOneByOne } from '../steps/one-by-one.js';
 import { requireStaging } from '../steps/require-staging.js';
@@ -26,7 +26,8 @@ export function receiveResponse(tables: Tables) {
     if (!isSentAgain) {
       const isWanted = change === undefined || appliesTo(change, nodes.get(node));
       if (activate && isWanted && staging !== undefined) profiles.activate(staging, node, receivedAt, undefined);
-      changeAlarms(tables, alarms, receivedAt);
+      if (isWanted) changeAlarms(tables, alarms, receivedAt);
+      else endAlarms(tables, alarms, receivedAt);
       if (change && request) settleNode(tables, node, change, receivedAt);
     }
     if (ack === 100) traces.add(node, command, messageId, receivedAt, digest);

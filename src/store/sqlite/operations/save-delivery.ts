@@ -1,6 +1,6 @@
 import type { SendingStore } from '../../../idd/ports/store/index.js';
-import { changeAlarms } from '../steps/change-alarms.js';
-import { settleNode } from '../steps/change-node.js';
+import { changeAlarms, endAlarms } from '../steps/change-alarms.js';
+import { appliesTo, settleNode } from '../steps/change-node.js';
 import type { Tables } from '../tables/index.js';
 
 type Arguments = Parameters<SendingStore['saveDelivery']>;
@@ -12,8 +12,11 @@ export function saveDelivery(tables: Tables, now: () => number) {
     const message = messages.get(id);
     if (message === undefined || !from.includes(message.delivery.phase)) return false;
     messages.save(id, delivery);
-    changeAlarms(tables, alarms, now());
-    if (node) settleNode(tables, nodes.requireId(message.peer), node, now());
+    const peer = nodes.requireId(message.peer);
+    const isWanted = node?.within === undefined || appliesTo(node, nodes.get(peer));
+    if (isWanted) changeAlarms(tables, alarms, now());
+    else endAlarms(tables, alarms, now());
+    if (node) settleNode(tables, peer, node, now());
     return true;
   };
 }
