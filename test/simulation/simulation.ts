@@ -235,7 +235,8 @@ export class Simulation {
       this.witness.doubt(operator, peers);
       return true;
     } catch (error) {
-      this.note(`${operator} does not start: ${(error as Error).message}`);
+      // Without the folder, which is another one each time the story is told.
+      this.note(`${operator} does not start: ${(error as Error).message.replace(`${this.#folder}/`, '')}`);
       return false;
     }
   }
