@@ -40,11 +40,6 @@ export class PossibleCopies {
     this.#possible = [undefined];
   }
 
-  /** Whether the record is in the copy, in one possible case at least. */
-  mayHave(identity: string): boolean {
-    return this.#possible.some((copy) => copy?.profile.has(identity));
-  }
-
   /** What differs between the records that are there and every possible case; undefined when one of these is so, which is the case from then on. */
   compare(observed: ReadonlySet<string>): string | undefined {
     const equal = this.#possible.filter((copy) => isEqual(copy?.profile ?? NOTHING, observed));
