@@ -60,4 +60,22 @@ describe('node procedures that meet each other', () => {
     expect(await network.des('A').operation.getNode('B')).to.include({ state: 'added', diverged: false });
     expect((await network.des('B').operation.getNode('A')).records).to.equal(1);
   });
+
+  it('a data request that may be on its way to a node which leaves is settled before we confirm, and its rejection is no alarm', async () => {
+    await network.des('A').operation.addNodes(['B']);
+    await settle();
+    network.fate = ({ command }) => (command === 'ADD_DATA_REQ' ? 'lose' : 'deliver');
+    await add(1);
+    await settle();
+    await network.des('B').operation.removeNode('A', { force: false });
+    await settle();
+    expect((await network.des('B').operation.getNode('A')).state, 'not confirmed yet').to.equal('removing');
+    network.transmissions.length = 0;
+    network.fate = () => 'deliver';
+    await network.clock.advance(60_000);
+    expect(network.ladder).to.deep.equal(['A ADD_DATA_REQ 100', 'B ADD_DATA_RESP 100', 'A REMOVE_NODE_RESP 100']);
+    expect(await network.des('A').operation.getNode('B')).to.include({ state: 'removed', diverged: false, queued: 0 });
+    expect((await network.des('B').operation.getNode('A')).state).to.equal('removed');
+    expect(await network.des('A').operation.listAlarms({})).to.deep.equal([]);
+  });
 });

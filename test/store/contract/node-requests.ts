@@ -4,6 +4,7 @@ import {
   A,
   adding,
   announcers,
+  answer,
   B,
   delivery,
   fresh,
@@ -178,15 +179,53 @@ export function describeNodeRequests(open: () => Promise<OpenStore>): void {
         expect(commands).to.deep.equal(['ADD_NODE_RESP', 'REMOVE_NODE_RESP']);
       });
 
-      it('cancels the requests to a DES that has left', async () => {
+      it('cancels the requests to a DES that has left which it has acknowledged, or cannot have got', async () => {
         const { store } = opened();
+        await weAdd(store, A);
+        await hostChanges(store, adding(record('441632960001')));
+        await hostChanges(store, adding(record('441632960002')));
+        const acknowledged = await head(store, A);
+        await store.saveDelivery(acknowledged.id, ['queued'], delivery('acknowledged'));
+        const queued = await head(store, A);
+        await store.receiveRemoveNodeRequest(request(A, 'REMOVE_NODE_REQ'), OK);
+        for (const { messageId, broadcastId } of [acknowledged, queued]) {
+          expect((await store.findRequest(A, messageId, broadcastId))!.delivery.phase).to.equal('cancelled');
+        }
+        expect(await store.saveDelivery(acknowledged.id, ['acknowledged'], delivery('done'))).to.equal(false);
+        expect((await pending(store, A)).map(({ command }) => command)).to.deep.equal(['REMOVE_NODE_RESP']);
+      });
+
+      it('settles a data request that a DES which has left may still get before it answers: added anew, it would get it after our profile', async () => {
+        const { store, reopen } = opened();
         await weAdd(store, A);
         await hostChanges(store, adding(record('441632960001')));
         const sent = await head(store, A);
         await store.saveDelivery(sent.id, ['queued'], delivery('sent'));
         await store.receiveRemoveNodeRequest(request(A, 'REMOVE_NODE_REQ'), OK);
+        await peerAdds(store, A, [record('33*')]);
+        const again = await reopen();
+        expect((await pending(again, A)).map(({ command }) => command)).to.deep.equal([
+          'ADD_DATA_REQ',
+          'REMOVE_NODE_RESP',
+          'ADD_NODE_RESP',
+        ]);
+        await again.saveDelivery(sent.id, ['sent'], delivery('acknowledged'));
+        await answer(again, sent, { resultCode: 603 }, { diverged: true, reason: 'rejected' });
+        expect(await again.getNode(A)).to.include({ state: 'added', diverged: false });
+      });
+
+      it('cancels a node request to a DES that has left, be it on its way', async () => {
+        const { store } = opened();
+        await store.startNodeAddition([A], {
+          broadcastId: fresh('b'),
+          messageId: () => fresh('m'),
+          at: T,
+          resync: false,
+        });
+        const sent = await head(store, A);
+        await store.saveDelivery(sent.id, ['queued'], delivery('sent'));
+        await store.receiveRemoveNodeRequest(request(A, 'REMOVE_NODE_REQ'), OK);
         expect((await store.findRequest(A, sent.messageId, sent.broadcastId))!.delivery.phase).to.equal('cancelled');
-        expect(await store.saveDelivery(sent.id, ['sent'], delivery('acknowledged'))).to.equal(false);
       });
 
       it('answers 200 to REMOVE_NODE_REQ of a DES that was never added', async () => {

@@ -1,8 +1,7 @@
 import type { ReceivingStore } from '../../../idd/ports/store/index.js';
-import { changeAlarms, endAlarms } from '../steps/change-alarms.js';
-import { appliesTo, settleNode } from '../steps/change-node.js';
 import { sendOneByOne } from '../steps/one-by-one.js';
 import { requireStaging } from '../steps/require-staging.js';
+import { settle as settleMessage } from '../steps/settle.js';
 import type { Tables } from '../tables/index.js';
 
 type Arguments = Parameters<ReceivingStore['receiveResponse']>;
@@ -17,18 +16,15 @@ export function receiveResponse(tables: Tables) {
     const repetition = traces.repetition(node, command, messageId, digest);
     if (repetition !== undefined) return { kind: repetition };
     const request = messages.findRequest(node, messageId, broadcastId);
-    const { ack, delivery, node: change, activate, alarms = [], apart } = settle(request);
+    const { ack, delivery, node: change, activate, alarms, apart } = settle(request);
     if (request && delivery) {
       messages.save(request.id, delivery);
       messages.saveAnswer(request.id, result.resultDescription);
     }
     const isSentAgain = apart !== undefined && request !== undefined && sendOneByOne(tables, node, request, apart);
-    if (!isSentAgain) {
-      const isWanted = change === undefined || appliesTo(change, nodes.get(node));
-      if (activate && isWanted && staging !== undefined) profiles.activate(staging, node, receivedAt, undefined);
-      if (isWanted) changeAlarms(tables, alarms, receivedAt);
-      else endAlarms(tables, alarms, receivedAt);
-      if (change && request) settleNode(tables, node, change, receivedAt);
+    if (request && !isSentAgain) {
+      const profile = activate ? staging : undefined;
+      settleMessage(tables, request, { node: change, alarms, profile }, receivedAt);
     }
     if (ack === 100) traces.add(node, command, messageId, receivedAt, digest);
     return { kind: 'settled', ack };

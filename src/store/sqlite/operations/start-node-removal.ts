@@ -21,7 +21,7 @@ export function startNodeRemoval(tables: Tables, listLimit: number) {
     const snapshot = profiles.hostRecords() <= listLimit ? journal.last() : undefined;
     messages.queue({ node, command: 'REMOVE_NODE_REQ', messageId: messageId(), broadcastId, snapshot });
     if (force) {
-      messages.cancelRequests(node, 'the node was removed without the peer');
+      messages.cancelRequests(node, 'the node was removed without the peer', { sentData: true });
       changeNode(tables, node, { state: 'removed', diverged: false, reason: '' }, at);
     } else {
       nodes.update(node, {

@@ -10,12 +10,6 @@ export function changeAlarms({ alarms, alarmNews }: Tables, changes: readonly Al
   }
 }
 
-/** What a procedure has come to that a newer one has overtaken: nothing more to do for a person. Only the ends of alarms hold. */
-export function endAlarms(tables: Tables, changes: readonly AlarmChange[], at: number): void {
-  const ends = changes.filter(({ kind }) => kind === 'clear');
-  changeAlarms(tables, ends, at);
-}
-
 /** Clears every alarm of these causes that concerns the peer. */
 export function clearAlarmsOf(
   { alarms, alarmNews }: Tables,

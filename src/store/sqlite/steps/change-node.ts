@@ -1,4 +1,4 @@
-import type { NodeChange, NodeRecord } from '../../../idd/ports/store/index.js';
+import type { NodeChange, NodeState } from '../../../idd/ports/store/index.js';
 import type { Tables } from '../tables/index.js';
 import { clearAlarmsOf, clearResponseTimeout } from './change-alarms.js';
 
@@ -14,7 +14,7 @@ const ABOUT_SENDING = ['response-timeout', 'not-acknowledged', 'peer-refuses'] a
 export function changeNode(tables: Tables, id: number, change: NodeChange, at: number): void {
   const { nodes, profiles, messages } = tables;
   const before = nodes.get(id);
-  if (!appliesTo(change, before)) return;
+  if (!appliesTo(change, before.state)) return;
   const state = change.state ?? before.state;
   const diverged = change.diverged ?? before.diverged;
   const isSame = state === before.state;
@@ -31,21 +31,14 @@ export function changeNode(tables: Tables, id: number, change: NodeChange, at: n
   }
   if (state === 'removed') {
     endMembership(tables, id);
-    messages.cancelRequests(id, 'the node was removed');
+    // A data request that is being sent stays, and is settled first: added anew, the peer could get it after our new profile.
+    messages.cancelRequests(id, 'the node was removed', { sentData: false });
     clearAlarmsOf(tables, before.operator, [...ABOUT_COPY, ...ABOUT_SENDING], at);
   }
 }
 
-/** What the end of a message means for its node. The peer's copy is equal again only where nothing else is missing there. */
-export function settleNode(tables: Tables, id: number, change: NodeChange, at: number): void {
-  const { diverged, reason, ...rest } = change;
-  const isHealing = diverged === false && rest.state !== 'removed';
-  if (isHealing && rest.state === undefined && !tables.nodes.isDiverged(id)) return;
-  changeNode(tables, id, isHealing && tables.messages.hasUnconfirmed(id) ? rest : change, at);
-}
-
 /** Whether the node is in a state that the change is meant for. */
-export function appliesTo({ within }: NodeChange, { state }: Pick<NodeRecord, 'state'>): boolean {
+export function appliesTo({ within }: NodeChange, state: NodeState): boolean {
   return within === undefined || within.includes(state);
 }
 

@@ -130,7 +130,8 @@ export class Messages {
     };
     this.#cancelRequests = {
       queued: cancel(`phase IN ('queued', 'sent') AND phase = 'queued' AND ${REQUESTS}`),
-      pending: cancel(`phase IN ('queued', 'sent') AND ${REQUESTS}`),
+      sentToNode: cancel(`phase IN ('queued', 'sent') AND phase = 'sent' AND ${NODE_REQUESTS}`),
+      sent: cancel(`phase IN ('queued', 'sent') AND phase = 'sent' AND ${REQUESTS}`),
       acknowledged: cancel(`phase = 'acknowledged' AND ${REQUESTS}`),
     };
   }
@@ -257,10 +258,10 @@ export class Messages {
     this.#cancelRequests.queued.run(reason, node);
   }
 
-  /** Every request that has not ended. */
-  cancelRequests(node: number, reason: string): void {
-    this.#cancelRequests.pending.run(reason, node);
-    this.#cancelRequests.acknowledged.run(reason, node);
+  /** Every request that has not ended; a data request that is being sent only where that is said. */
+  cancelRequests(node: number, reason: string, { sentData }: { sentData: boolean }): void {
+    const { queued, sent, sentToNode, acknowledged } = this.#cancelRequests;
+    for (const cancel of [queued, sentData ? sent : sentToNode, acknowledged]) cancel.run(reason, node);
   }
 }
 

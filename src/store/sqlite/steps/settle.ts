@@ -1,0 +1,47 @@
+import type { AlarmChange } from '../../../idd/ports/alarms.js';
+import type { NodeChange, OutgoingMessage, StagingId } from '../../../idd/ports/store/index.js';
+import type { Tables } from '../tables/index.js';
+import { changeAlarms } from './change-alarms.js';
+import { appliesTo, changeNode } from './change-node.js';
+
+/** What a step of a message leads to, besides where the message stands. */
+interface Consequences {
+  node?: NodeChange;
+  alarms?: readonly AlarmChange[];
+  /** The peer's profile that has come with it. */
+  profile?: StagingId;
+}
+
+/**
+ * Has a step of a message take effect on its node. Of a procedure that a newer one has overtaken nothing counts, and nobody has to know; only
+ * the ends of alarms hold.
+ */
+export function settle(tables: Tables, message: OutgoingMessage, consequences: Consequences, at: number): void {
+  const { node: change, alarms = [], profile } = consequences;
+  const node = tables.nodes.requireId(message.peer);
+  if (change !== undefined && isOvertaken(tables, node, message, change)) {
+    changeAlarms(
+      tables,
+      alarms.filter(({ kind }) => kind === 'clear'),
+      at,
+    );
+    return;
+  }
+  if (profile !== undefined) tables.profiles.activate(profile, node, at, undefined);
+  changeAlarms(tables, alarms, at);
+  if (change !== undefined) settleNode(tables, node, change, at);
+}
+
+/** A node in another state, or a whole profile that is newer: that one decides whether the peer's copy differs. */
+function isOvertaken({ nodes, messages }: Tables, node: number, message: OutgoingMessage, change: NodeChange): boolean {
+  if (!appliesTo(change, nodes.state(node))) return true;
+  return change.diverged === true && messages.hasNewerProfile(node, message.id);
+}
+
+/** The peer's copy is equal again only where nothing else is missing there. */
+function settleNode(tables: Tables, id: number, change: NodeChange, at: number): void {
+  const { diverged, reason, ...rest } = change;
+  const isHealing = diverged === false && rest.state !== 'removed';
+  if (isHealing && rest.state === undefined && !tables.nodes.isDiverged(id)) return;
+  changeNode(tables, id, isHealing && tables.messages.hasUnconfirmed(id) ? rest : change, at);
+}
