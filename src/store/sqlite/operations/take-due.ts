@@ -13,56 +13,72 @@ export function peekDue(tables: Tables) {
   return (peer: string, lane: Lane, taking: Taking): Taken | undefined => {
     const node = tables.nodes.id(peer);
     if (node === undefined) return { messages: [], isIdle: true };
-    const { due, ...taken } = look(tables, node, lane, taking);
-    if (due.length > 0) return undefined;
-    return lane === 'ordered' && taken.isIdle && hasMore(tables, node) ? undefined : { messages: [], ...taken };
+    const { ready, dueAt, isIdle } = look(tables, node, lane, taking);
+    if (ready.length > 0) return undefined;
+    return lane === 'ordered' && isIdle && hasMore(tables, node) ? undefined : taken([], dueAt, isIdle);
   };
 }
 
 /** Takes what is due, with a new message where nothing waits and the peer has not been given everything. */
 export function takeDue(tables: Tables, now: () => number) {
   const { nodes, messages } = tables;
+  /** The message as it stands, with the want of an answer noted where its last transmission ended without our knowing. */
+  const upToDate = (id: number, taking: Taking): OutgoingMessage => {
+    const message = messages.get(id)!;
+    const missed = taking.unanswered?.(message);
+    if (missed === undefined) return message;
+    messages.save(id, missed.delivery);
+    changeAlarms(tables, missed.alarms, now());
+    return { ...message, delivery: missed.delivery };
+  };
   return (peer: string, lane: Lane, taking: Taking): Taken => {
     const node = nodes.requireId(peer);
-    if (lane === 'ordered' && look(tables, node, lane, taking).isIdle && hasMore(tables, node)) {
+    let found = look(tables, node, lane, taking);
+    if (lane === 'ordered' && found.isIdle && hasMore(tables, node)) {
       if (hasSlice(tables, node)) nextSlice(tables, node, { ...taking, at: now() });
       else nextChanges(tables, node, taking);
+      found = look(tables, node, lane, taking);
     }
-    for (const id of look(tables, node, lane, taking).due) {
-      const missed = taking.unanswered?.(messages.get(id)!);
-      if (missed === undefined) continue;
-      messages.save(id, missed.delivery);
-      changeAlarms(tables, missed.alarms, now());
-    }
-    const { due, ...taken } = look(tables, node, lane, taking);
-    const begin = (id: number): OutgoingMessage => {
-      const message = messages.get(id)!;
+    const begun: OutgoingMessage[] = [];
+    let { dueAt } = found;
+    for (const id of found.ready) {
+      if (begun.length === taking.limit) break;
+      const message = upToDate(id, taking);
+      const nextTry = message.delivery.dueAt ?? 0;
+      if (nextTry > taking.until) {
+        dueAt = Math.min(dueAt, nextTry);
+        if (lane === 'ordered') break;
+        continue;
+      }
       const delivery = taking.begin(message);
       messages.save(id, delivery);
-      return { ...message, delivery };
-    };
-    return { messages: due.map(begin), ...taken };
+      begun.push({ ...message, delivery });
+    }
+    return taken(begun, dueAt, found.isIdle);
   };
 }
 
+function taken(messages: OutgoingMessage[], dueAt: number, isIdle: boolean): Taken {
+  return { messages, isIdle, ...(Number.isFinite(dueAt) && { dueAt }) };
+}
+
+/** What of a lane may be sent now, in order; when the first of the others is due, Infinity where there is none. */
 function look(
   { messages }: Tables,
   node: number,
   lane: Lane,
   { limit, inFlight, until }: Taking,
-): { due: number[]; dueAt?: number; isIdle: boolean } {
+): { ready: number[]; dueAt: number; isIdle: boolean } {
   const waiting = messages.waiting(node, lane, lane === 'ordered' ? limit : WINDOW);
   const isIdle = waiting.length === 0;
-  if (lane === 'ordered' && inFlight.size > 0) return { due: [], isIdle };
+  if (lane === 'ordered' && inFlight.size > 0) return { ready: [], dueAt: Number.POSITIVE_INFINITY, isIdle };
   const resting = waiting.filter(({ id }) => !inFlight.has(id));
   const isDue = ({ dueAt }: Waiting) => (dueAt ?? 0) <= until;
   const late = resting.filter((message) => !isDue(message));
   // In the ordered lane nothing overtakes what has to wait.
   const ready =
     lane === 'ordered' && late.length > 0 ? resting.slice(0, resting.indexOf(late[0]!)) : resting.filter(isDue);
-  const due = ready.slice(0, limit);
-  const dueAt = Math.min(...late.map((message) => message.dueAt!));
-  return { due: due.map(({ id }) => id), isIdle, ...(Number.isFinite(dueAt) && { dueAt }) };
+  return { ready: ready.map(({ id }) => id), dueAt: Math.min(...late.map(({ dueAt }) => dueAt!)), isIdle };
 }
 
 /** Whether an added peer has not been given all of the host profile. */
