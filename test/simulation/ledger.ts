@@ -16,6 +16,15 @@ export function deedsOf(change: DataChange): Deed[] {
   return change.records.map((record) => `${sign}${recordIdentity(record)}`);
 }
 
+/** The numbers and blocks that it is done to. */
+export function numbersOf(deed: Deed): string[] {
+  const identities = deed.startsWith('[') ? deed.split(/(?<=\])>(?=\[)/) : [deed.slice(1)];
+  return identities.map((identity) => {
+    const [number, block] = JSON.parse(identity) as [string | null, string | null];
+    return number ?? `${block}*`;
+  });
+}
+
 export type Profile = ReadonlyMap<string, NaptrRecord>;
 
 export function profileOf(records: NaptrRecord[]): Profile {

@@ -1,13 +1,14 @@
 import type { DataChange } from '../../src/idd/ports/store/index.js';
-import { type Deed, deedsOf, type Ledger, type Profile } from './ledger.js';
+import { type Deed, deedsOf, type Ledger, numbersOf, type Profile } from './ledger.js';
 
 /**
- * In which order one DES applies the changes of another. Each must come once, after those before it and after the snapshot that the copy was made of.
- * What has been rejected may come again, alone and late.
+ * In which order one DES applies the changes of another. Each must come once, after those of the same number before it and after the snapshot that
+ * the copy was made of. What has been rejected may come again, alone and late.
  */
 export class Order {
   #snapshot = 0;
-  #last = 0;
+  /** Of each number the change applied last. */
+  #last = new Map<string, number>();
   #applied = new Set<string>();
   #rejected = new Set<Deed>();
   /** Only a part of the profile was in the node message: the rest comes as additions of records that have been there before. */
@@ -41,7 +42,7 @@ export class Order {
   begin(profile: Profile): string | undefined {
     const position = this.ledger.whenItWas(profile);
     this.#snapshot = position ?? 0;
-    this.#last = this.#snapshot;
+    this.#last = new Map();
     this.#applied = new Set();
     this.#rejected = new Set();
     this.#mayRepeat = false;
@@ -57,7 +58,7 @@ export class Order {
 
   /** A change has been applied. Returns what is wrong with it. */
   apply(change: DataChange): string | undefined {
-    const before = this.#last;
+    const before = new Map(this.#last);
     for (const deed of deedsOf(change)) {
       const wrong = this.#applyDeed(deed, before);
       if (wrong !== undefined) return wrong;
@@ -65,14 +66,16 @@ export class Order {
     return undefined;
   }
 
-  #applyDeed(deed: Deed, before: number): string | undefined {
+  #applyDeed(deed: Deed, before: ReadonlyMap<string, number>): string | undefined {
     const ordinals = this.ledger.ordinalsOf(deed);
     const isNew = (ordinal: number) => ordinal > this.#snapshot && !this.#applied.has(`${ordinal} ${deed}`);
-    const inTime = (ordinal: number) => ordinal >= before || this.#rejected.has(deed);
+    const numbers = numbersOf(deed);
+    const inOrder = (ordinal: number) => numbers.every((number) => ordinal >= (before.get(number) ?? 0));
+    const inTime = (ordinal: number) => inOrder(ordinal) || this.#rejected.has(deed);
     const ordinal = ordinals.find((each) => isNew(each) && inTime(each));
     if (ordinal !== undefined) {
       this.#applied.add(`${ordinal} ${deed}`);
-      this.#last = Math.max(this.#last, ordinal);
+      for (const number of numbers) this.#last.set(number, Math.max(this.#last.get(number) ?? 0, ordinal));
       return undefined;
     }
     if (this.#isSliced && deed.startsWith('+') && this.ledger.everHad(deed.slice(1))) return undefined;

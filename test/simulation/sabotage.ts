@@ -103,11 +103,11 @@ export const FAULTS: { fault: string; invariant: string; sabotage: () => Sabotag
     invariant: 'appliedOnceAndInOrder',
     sabotage: () => ({
       store: spoiled((store, strikes) => ({
-        readJournal: async (first, last) => {
-          const change = await store.readJournal(first, last);
-          if (first === 1 || !strikes()) return change;
-          const old = await store.readJournal(first - 1, first - 1);
-          return old.command === change.command ? old : change;
+        readJournal: async (message) => {
+          const change = await store.readJournal(message);
+          const before = message.journal!.first - 1;
+          if (before === 0 || !strikes()) return change;
+          return store.readJournal({ ...message, journal: { first: before, last: before } }).catch(() => change);
         },
       })),
     }),

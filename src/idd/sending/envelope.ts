@@ -21,7 +21,7 @@ export async function envelopeOf(
   if (activateAt !== undefined) envelope.activationTimestamp = new Date(activateAt);
   if (snapshot !== undefined) envelope.records = () => store.readSnapshot(snapshot, slice);
   if (journal !== undefined) {
-    const change = await store.readJournal(journal.first, journal.last);
+    const change = await store.readJournal(message);
     if (change.command === 'MOD_DATA_REQ') envelope.modifications = change.modifications;
     else envelope.records = () => [change.records];
   }

@@ -46,6 +46,12 @@ export function decodeChange(command: DataChange['command'], payload: string): D
   return { command, modifications };
 }
 
+/** The keys of the numbers and blocks in an entry, without what is said of them. */
+export function touchedNumbers(payload: string): number[] {
+  const [, keys] = JSON.parse(payload) as Payload;
+  return keys.filter((_, at) => at % 2 === 0);
+}
+
 function toTuple({ order, preference, flags, service, regexp, replacement, ttl }: NaptrValue): ValueTuple {
   const tuple: ValueTuple = [order, preference, flags, service, regexp, replacement];
   if (ttl !== undefined) tuple.push(ttl);

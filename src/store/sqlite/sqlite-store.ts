@@ -142,7 +142,7 @@ function asStore(
         run.saveDelivery(id, from, delivery, consequences),
       ),
     readSnapshot: (position, slice) => readSnapshot(run, group, position, slice),
-    readJournal: (first, last) => read(() => run.readJournal(first, last)),
+    readJournal: (message) => read(() => run.readJournal(message)),
 
     configureNodes: (operators, at) => write(() => run.configureNodes(operators, at)),
     listNodes: () => read(() => run.listNodes()),

@@ -15,6 +15,12 @@ import {
   withStore,
 } from './fixture.js';
 
+/** The journal entries of a command from one to another, as a message carries them. */
+const entries = (what: 'ADD' | 'MOD' | 'REMOVE', first: number, last = first) => ({
+  command: `${what}_DATA_REQ` as const,
+  journal: { first, last },
+});
+
 export function describeHostProfile(open: () => Promise<OpenStore>): void {
   describe('changes of the host profile', () => {
     withStore(open, (opened) => {
@@ -42,13 +48,13 @@ export function describeHostProfile(open: () => Promise<OpenStore>): void {
         const { store } = opened();
         const records = block(5);
         await hostChanges(store, adding(...records), 2);
-        const entries = await Promise.all([1, 2, 3].map((position) => store.readJournal(position, position)));
-        expect(entries).to.deep.equal([
+        const changes = await Promise.all([1, 2, 3].map((at) => store.readJournal(entries('ADD', at))));
+        expect(changes).to.deep.equal([
           adding(...records.slice(0, 2)),
           adding(...records.slice(2, 4)),
           adding(...records.slice(4)),
         ]);
-        expect(await store.readJournal(1, 3)).to.deep.equal(adding(...records));
+        expect(await store.readJournal(entries('ADD', 1, 3))).to.deep.equal(adding(...records));
       });
 
       it('reads modifications and removals back from the journal', async () => {
@@ -62,16 +68,22 @@ export function describeHostProfile(open: () => Promise<OpenStore>): void {
         await hostChanges(store, modifying([one, { ...three, service: 'E2U+SIP', ttl: 5 }]));
         await hostChanges(store, removing(two));
         const again = await reopen();
-        expect(await again.readJournal(2, 2)).to.deep.equal(modifying([one, { ...three, service: 'E2U+SIP', ttl: 5 }]));
-        expect(await again.readJournal(3, 3)).to.deep.equal(removing(two));
+        expect(await again.readJournal(entries('MOD', 2))).to.deep.equal(
+          modifying([one, { ...three, service: 'E2U+SIP', ttl: 5 }]),
+        );
+        expect(await again.readJournal(entries('REMOVE', 3))).to.deep.equal(removing(two));
       });
 
-      it('rejects a journal range that is no one change', async () => {
+      it('reads of a journal range the entries of one command, and rejects a range without any', async () => {
         const { store } = opened();
-        await hostChanges(store, adding(...block(1)));
-        await hostChanges(store, removing(...block(1)));
-        expect(await store.readJournal(1, 2).catch((error: Error) => error)).to.be.instanceOf(Error);
-        expect(await store.readJournal(3, 3).catch((error: Error) => error)).to.be.instanceOf(Error);
+        const [one, two] = block(2);
+        await hostChanges(store, adding(one!));
+        await hostChanges(store, removing(one!));
+        await hostChanges(store, adding(two!));
+        expect(await store.readJournal(entries('ADD', 1, 3))).to.deep.equal(adding(one!, two!));
+        for (const nothing of [entries('MOD', 1, 3), entries('ADD', 4)]) {
+          expect(await store.readJournal(nothing).catch((error: Error) => error)).to.be.instanceOf(Error);
+        }
       });
 
       it('stores nothing when a record is missing or would be there twice', async () => {
@@ -90,7 +102,7 @@ export function describeHostProfile(open: () => Promise<OpenStore>): void {
           expect(await store.getBroadcast(each.broadcastId)).to.equal(undefined);
         }
         expect(identities(await listAll(store))).to.deep.equal(identities([one, two]));
-        expect(await store.readJournal(2, 2).catch((error: Error) => error)).to.be.instanceOf(Error);
+        expect(await store.readJournal(entries('ADD', 2)).catch((error: Error) => error)).to.be.instanceOf(Error);
       });
 
       it('lists records by number in pages, and under a prefix', async () => {

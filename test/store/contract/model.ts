@@ -77,7 +77,7 @@ async function drain(store: TestedStore, copy: Model): Promise<void> {
   for (let messages = await pending(store, A); messages.length > 0; messages = await pending(store, A)) {
     const message = await head(store, A);
     if (message.journal === undefined) throw new Error(`unexpected ${message.command}`);
-    const change = await store.readJournal(message.journal.first, message.journal.last);
+    const change = await store.readJournal(message);
     expect(copy.apply(change)).to.equal('applied');
     await answer(store, message);
   }

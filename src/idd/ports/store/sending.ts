@@ -59,6 +59,6 @@ export interface SendingStore {
   requeueUnfinished(peer: string): Promise<void>;
   /** The host profile as it was at that position, or a slice of it, in pieces. A retransmission reads exactly the same. */
   readSnapshot(position: JournalPosition, slice?: SnapshotSlice): AsyncIterable<NaptrRecord[]>;
-  /** The change that a data request carries. */
-  readJournal(first: JournalPosition, last: JournalPosition): Promise<DataChange>;
+  /** The change that a data request carries: the journal entries of its command from its first to its last. */
+  readJournal(message: Pick<OutgoingMessage, 'command' | 'journal'>): Promise<DataChange>;
 }

@@ -59,7 +59,7 @@ export interface OutgoingMessage {
   snapshot?: JournalPosition;
   /** The part of the snapshot that it carries; left out: all of it. */
   slice?: SnapshotSlice;
-  /** Of data requests: the journal entries that it carries, first and last. */
+  /** Of data requests: the first and the last journal entry that it carries; between them, those of its command. */
   journal?: { first: JournalPosition; last: JournalPosition };
   /** Of responses. */
   result?: Result;

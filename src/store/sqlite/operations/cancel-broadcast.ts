@@ -7,6 +7,7 @@ import { sendOneByOne } from '../steps/one-by-one.js';
 import { ENTRIES_PER_MESSAGE } from '../tables/coverage.js';
 import type { Tables } from '../tables/index.js';
 import type { BroadcastRow } from '../tables/journal.js';
+import { spanOf } from '../tables/message-row.js';
 
 type Options = Parameters<OperatingStore['cancelBroadcast']>[1];
 type Outcome = Awaited<ReturnType<OperatingStore['cancelBroadcast']>>;
@@ -49,10 +50,9 @@ export function cancelBroadcast(tables: Tables) {
   };
 }
 
-function isOfOneBroadcast({ journal }: Tables, { broadcastId, journal: span }: OutgoingMessage): boolean {
-  if (span === undefined) return true;
-  const entries = journal.entries(span.first, span.last, span.last - span.first + 1);
-  return entries.every((entry) => entry.broadcastId === broadcastId);
+function isOfOneBroadcast({ journal }: Tables, message: OutgoingMessage): boolean {
+  if (message.journal === undefined) return true;
+  return journal.entriesOf(spanOf(message)).every(({ broadcastId }) => broadcastId === message.broadcastId);
 }
 
 /** Has what is no message yet passed over when its turn comes. Returns the peers that have not been given it. */

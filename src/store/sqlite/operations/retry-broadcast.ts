@@ -4,6 +4,7 @@ import { carriersOf, isNodeBroadcast } from '../steps/carriers.js';
 import { lateness } from '../steps/overtaken.js';
 import { takeSnapshot } from '../steps/slices.js';
 import type { Tables } from '../tables/index.js';
+import { spanOf } from '../tables/message-row.js';
 
 type Options = Parameters<OperatingStore['retryBroadcast']>[1];
 type Outcome = Awaited<ReturnType<OperatingStore['retryBroadcast']>>;
@@ -61,6 +62,6 @@ function repeatOfData(tables: Tables, node: number, message: OutgoingMessage): C
   const { nodes, messages, journal } = tables;
   const { id, command, broadcastId, journal: span } = message;
   if (span === undefined || nodes.state(node) !== 'added' || messages.hasNewerProfile(node, id)) return undefined;
-  const isLate = lateness(tables, node, span.last);
-  return isLate(journal.read(span.first, span.last)) ? undefined : { command, broadcastId, journal: span };
+  const isLate = lateness(tables, node, spanOf(message));
+  return journal.entriesOf(spanOf(message)).some(isLate) ? undefined : { command, broadcastId, journal: span };
 }

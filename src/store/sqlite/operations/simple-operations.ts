@@ -2,13 +2,13 @@ import type { Alarm, AlarmCause, AlarmEvent, RaisedAlarm } from '../../../idd/po
 import type {
   AlarmQuery,
   DataChange,
-  JournalPosition,
   NodeRecord,
   OutgoingMessage,
   StagingId,
   WaitingAlarmEvent,
 } from '../../../idd/ports/store/index.js';
 import type { Tables } from '../tables/index.js';
+import { spanOf } from '../tables/message-row.js';
 
 /** Operations that are one step on one table. */
 export function simpleOperations({ alarms, alarmEvents, journal, messages, nodes, profiles }: Tables) {
@@ -27,7 +27,7 @@ export function simpleOperations({ alarms, alarmEvents, journal, messages, nodes
       return node === undefined ? [] : messages.acknowledged(node);
     },
     requeueUnfinished: (peer: string): void => messages.requeueUnfinished(nodes.requireId(peer)),
-    readJournal: (first: JournalPosition, last: JournalPosition): DataChange => journal.read(first, last),
+    readJournal: (message: Pick<OutgoingMessage, 'command' | 'journal'>): DataChange => journal.read(spanOf(message)),
     configureNodes(operators: string[], at: number): void {
       for (const operator of operators) nodes.configure(operator, at);
     },

@@ -2,9 +2,9 @@ import type { Broadcast, BroadcastPeer } from '../../../idd/ports/store/index.js
 import type { Phase } from '../../../idd/sending/delivery.js';
 import type { Carrier, DataCarrier } from '../tables/coverage.js';
 import type { Tables } from '../tables/index.js';
-import type { BroadcastRow } from '../tables/journal.js';
+import type { BroadcastRow, JournalSpan } from '../tables/journal.js';
 import type { Membership } from '../tables/memberships.js';
-import { isNodeBroadcast } from './carriers.js';
+import { entriesOf, isNodeBroadcast } from './carriers.js';
 
 type State = BroadcastPeer['state'];
 
@@ -24,12 +24,13 @@ const STATE: Record<Phase, State> = {
 
 /** A broadcast with what has become of it at each peer, derived from the messages that carry it. */
 export function describeBroadcast(tables: Tables, row: BroadcastRow): Broadcast {
-  const { broadcastId, command, createdAt, records, first, last } = row;
+  const { broadcastId, command, createdAt, records } = row;
+  const span = entriesOf(row);
   const peers = isNodeBroadcast(row)
     ? peersOfNodeBroadcast(tables.coverage.ofNodeBroadcast(broadcastId), tables.nodes.withSliceOf(broadcastId))
-    : first === null
+    : span === undefined
       ? []
-      : tables.memberships.at(first).map((member) => peerOfData(tables, member, { first, last: last! }));
+      : tables.memberships.at(span.first).map((member) => peerOfData(tables, member, span));
   return { broadcastId, command, state: combined(peers.map(({ state }) => state)), createdAt, records, peers };
 }
 
@@ -61,7 +62,7 @@ function peersOfNodeBroadcast(carriers: Carrier[], unsliced: string[]): Broadcas
  * Each journal entry has the state of the message that confirmed it, or else of the newest one that carries it, be it a later snapshot. One
  * that no message carries is still to be sent, unless the peer was removed before.
  */
-function peerOfData(tables: Tables, member: Membership, span: { first: number; last: number }): BroadcastPeer {
+function peerOfData(tables: Tables, member: Membership, span: JournalSpan): BroadcastPeer {
   const lastMessage = member.lastMessage ?? Number.MAX_SAFE_INTEGER;
   const carriers = new Array<DataCarrier | undefined>(span.last - span.first + 1).fill(undefined);
   for (const carrier of tables.coverage.ofEntries(member.node, span, lastMessage)) {

@@ -1,5 +1,6 @@
 import type { OutgoingMessage } from '../../../idd/ports/store/index.js';
 import type { Tables } from '../tables/index.js';
+import { spanOf } from '../tables/message-row.js';
 import { lateness } from './overtaken.js';
 
 /** What is not sent again of a message that is taken apart. */
@@ -20,13 +21,13 @@ export function sendOneByOne(
   { newIdentifier, cancelled }: Apart,
 ): boolean {
   const { journal, messages } = tables;
-  const { first, last } = message.journal!;
+  const span = spanOf(message);
   // A whole profile sent since then has all of it.
   if (messages.hasNewerProfile(node, message.id)) return false;
-  const isLate = lateness(tables, node, last);
+  const isLate = lateness(tables, node, span);
   messages.delete(message.id);
   let all = true;
-  for (const { position, command, broadcastId } of journal.entries(first, last, last - first + 1)) {
+  for (const { position, command, broadcastId } of journal.entriesOf(span)) {
     const part = {
       node,
       command,
@@ -35,7 +36,7 @@ export function sendOneByOne(
       journal: { first: position, last: position },
     };
     if (broadcastId === cancelled?.broadcastId) messages.queue(part, 'cancelled', cancelled.reason);
-    else if (isLate(journal.read(position, position))) {
+    else if (isLate({ position, command })) {
       all = false;
       messages.queue(part, 'rejected', 'a later change of the same records has overtaken it');
     } else messages.queue(part);

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { CommandCode } from '../../../idd/codes.js';
 import type { JournalPosition } from '../../../idd/ports/store/index.js';
 import type { Phase } from '../../../idd/sending/delivery.js';
+import type { JournalSpan } from './journal.js';
 
 /** A message that carries all or part of a broadcast to a peer. */
 export interface Carrier {
@@ -39,11 +40,14 @@ export class Coverage {
        WHERE broadcast_id = :broadcastId AND slice_limit IS NOT NULL AND command = 'ADD_DATA_REQ'
        ORDER BY operator, id`,
     );
-    this.#ofEntries = db.prepare<Record<'node' | 'first' | 'last' | 'lastMessage', number>, DataCarrier>(
+    this.#ofEntries = db.prepare<
+      Record<'node' | 'first' | 'last' | 'lastMessage', number> & { command: string },
+      DataCarrier
+    >(
       `SELECT ${COLUMNS}, first_position AS first, last_position AS last
        FROM message JOIN node ON node.id = message.node
        WHERE message.node = :node AND first_position BETWEEN :first - ${ENTRIES_PER_MESSAGE - 1} AND :last
-         AND last_position >= :first
+         AND last_position >= :first AND command = :command
        UNION ALL
        SELECT ${COLUMNS}, NULL, NULL
        FROM message JOIN node ON node.id = message.node
@@ -58,12 +62,8 @@ export class Coverage {
     return this.#ofNodeBroadcast.all({ broadcastId });
   }
 
-  /** The messages that carry any of these journal entries to the peer, or a later snapshot, oldest first. */
-  ofEntries(
-    node: number,
-    { first, last }: { first: JournalPosition; last: JournalPosition },
-    lastMessage: number,
-  ): DataCarrier[] {
-    return this.#ofEntries.all({ node, first, last, lastMessage });
+  /** The messages that carry any of these journal entries, all of one command, to the peer, or a later snapshot, oldest first. */
+  ofEntries(node: number, { command, first, last }: JournalSpan, lastMessage: number): DataCarrier[] {
+    return this.#ofEntries.all({ node, command, first, last, lastMessage });
   }
 }

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { RequestCode } from '../../../idd/codes.js';
 import type { DataChange, JournalPosition } from '../../../idd/ports/store/index.js';
 import { changeSize } from '../../cut-change.js';
-import { decodeChange, encodeChange } from '../journal-payload.js';
+import { decodeChange, encodeChange, touchedNumbers } from '../journal-payload.js';
 
 /** A row of `broadcast`. */
 export interface BroadcastRow {
@@ -24,6 +24,13 @@ export interface JournalEntry {
   records: number;
 }
 
+/** The journal entries of one command between two, those two included: what one message carries. */
+export interface JournalSpan {
+  command: DataChange['command'];
+  first: JournalPosition;
+  last: JournalPosition;
+}
+
 const COLUMNS = `id, broadcast_id AS broadcastId, command, created_at AS createdAt, records,
   first_position AS first, last_position AS last`;
 
@@ -32,7 +39,8 @@ export class Journal {
   readonly #insert;
   readonly #append;
   readonly #last;
-  readonly #entries;
+  readonly #payloads;
+  readonly #payload;
   readonly #following;
   readonly #get;
   readonly #list;
@@ -47,10 +55,13 @@ export class Journal {
       'INSERT INTO journal (position, broadcast, payload, records) VALUES (?, ?, ?, ?)',
     );
     this.#last = db.prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'journal'").pluck();
-    this.#entries = db.prepare<[number, number], { command: DataChange['command']; payload: string }>(
-      `SELECT command, payload FROM journal JOIN broadcast ON broadcast.id = journal.broadcast
-       WHERE position BETWEEN ? AND ? ORDER BY position`,
-    );
+    this.#payloads = db
+      .prepare<[number, number, string], string>(
+        `SELECT payload FROM journal JOIN broadcast ON broadcast.id = journal.broadcast
+         WHERE position BETWEEN ? AND ? AND command = ? ORDER BY position`,
+      )
+      .pluck();
+    this.#payload = db.prepare<[number], string>('SELECT payload FROM journal WHERE position = ?').pluck();
     this.#following = db.prepare<[number, number, number], JournalEntry>(
       `SELECT position, command, broadcast_id AS broadcastId, journal.records AS records
        FROM journal JOIN broadcast ON broadcast.id = journal.broadcast
@@ -89,14 +100,15 @@ export class Journal {
     return this.#following.all(first, last, limit);
   }
 
-  /** The changes from first to last as one. Throws where they are not there or of several commands: no message is made of such. */
-  read(first: JournalPosition, last: JournalPosition): DataChange {
-    const changes = this.#entries.all(first, last).map(({ command, payload }) => decodeChange(command, payload));
-    const [start] = changes;
-    if (start === undefined || changes.some(({ command }) => command !== start.command)) {
-      throw new Error(`journal entries ${first} to ${last} are no one change`);
-    }
-    const { command } = start;
+  /** The entries that a message carries. */
+  entriesOf({ command, first, last }: JournalSpan): JournalEntry[] {
+    return this.entries(first, last, last - first + 1).filter((entry) => entry.command === command);
+  }
+
+  /** The changes of a span as one. Throws where there are none: no message is made of that. */
+  read({ command, first, last }: JournalSpan): DataChange {
+    const changes = this.#payloads.all(first, last, command).map((payload) => decodeChange(command, payload));
+    if (changes.length === 0) throw new Error(`there is no ${command} in the journal from ${first} to ${last}`);
     if (command !== 'MOD_DATA_REQ') {
       return { command, records: changes.flatMap((change) => ('records' in change ? change.records : [])) };
     }
@@ -104,6 +116,16 @@ export class Journal {
       command,
       modifications: changes.flatMap((change) => ('modifications' in change ? change.modifications : [])),
     };
+  }
+
+  /** The change of one entry. */
+  change({ command, position }: Pick<JournalEntry, 'command' | 'position'>): DataChange {
+    return decodeChange(command, this.#payload.get(position)!);
+  }
+
+  /** The keys of the numbers and blocks that an entry changes records of. */
+  touched({ position }: Pick<JournalEntry, 'position'>): number[] {
+    return touchedNumbers(this.#payload.get(position)!);
   }
 
   broadcast(broadcastId: string): BroadcastRow | undefined {
