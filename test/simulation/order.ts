@@ -40,7 +40,8 @@ export class Order {
 
   /** A copy has been made of this profile. Returns what is wrong with it. */
   begin(profile: Profile): string | undefined {
-    const position = this.ledger.whenItWas(profile);
+    // The first part of a profile may look like the whole of another time.
+    const position = this.mayBeSliced ? undefined : this.ledger.whenItWas(profile);
     this.#snapshot = position ?? 0;
     this.#last = new Map();
     this.#applied = new Set();
