@@ -11,6 +11,12 @@ export const admitNode: Admit = (peer, node) => {
   if (peer.admission === 'deny') {
     return { result: rejected('ADD_NODE', 'this DES does not interconnect with the originating operator') };
   }
+  if (node.state === 'removing') {
+    // It would get our REMOVE_NODE_REQ after it was added, and be added here only.
+    return {
+      result: rejected('ADD_NODE', 'this DES is removing the originating operator: add it again when that has ended'),
+    };
+  }
   if (peer.admission === 'manual' && !node.approved) {
     return {
       result: rejected('ADD_NODE', 'awaiting approval'),

@@ -78,4 +78,25 @@ describe('node procedures that meet each other', () => {
     expect((await network.des('B').operation.getNode('A')).state).to.equal('removed');
     expect(await network.des('A').operation.listAlarms({})).to.deep.equal([]);
   });
+
+  it('a DES that is being removed is not added again before that has ended: it would count as added here and not there', async () => {
+    await network.des('A').operation.addNodes(['B']);
+    await settle();
+    network.fate = ({ command }) => (command === 'REMOVE_NODE_REQ' ? 'lose' : 'deliver');
+    await network.des('A').operation.removeNode('B', { force: false });
+    await settle();
+    await network.des('B').operation.resyncNode('A');
+    await network.clock.advance(20_000);
+    expect((await network.des('A').operation.getNode('B')).state).to.equal('removing');
+    network.fate = () => 'deliver';
+    await network.clock.advance(600_000);
+    for (const [at, of] of [['A', 'B'] as const, ['B', 'A'] as const]) {
+      expect((await network.des(at).operation.getNode(of)).state, `at ${at}`).to.equal('removed');
+    }
+    await network.des('B').operation.addNodes(['A']);
+    await network.clock.advance(20_000);
+    for (const [at, of] of [['A', 'B'] as const, ['B', 'A'] as const]) {
+      expect((await network.des(at).operation.getNode(of)).state, `at ${at}`).to.equal('added');
+    }
+  });
 });
