@@ -8,6 +8,7 @@ import { expireHistory } from './idd/history-expiry.js';
 import { HostOperation } from './idd/host-operation.js';
 import { keepAlarms } from './idd/keep-alarms.js';
 import type { Operation } from './idd/operation.js';
+import { OverlapAlarms } from './idd/overlap-alarms.js';
 import { Peers } from './idd/peers.js';
 import type { Clock } from './idd/ports/clock.js';
 import type { Log } from './idd/ports/log.js';
@@ -16,13 +17,14 @@ import type { Transport } from './idd/ports/transport.js';
 import { Receiver } from './idd/receiving/receive.js';
 import { Sender } from './idd/sending/sender.js';
 import { expireTraces } from './idd/trace-expiry.js';
-import type { RecordSource } from './resolution/record-source.js';
-import { resolve } from './resolution/resolve.js';
+import { KeptIndex } from './resolution/kept-index.js';
+import type { RecordFeed } from './resolution/record-feed.js';
 import { createTransport } from './soap/client/transport.js';
 import { createEndpoint } from './soap/endpoint/endpoint.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
+import { pause } from './system/pause.js';
 import { pingProbe } from './system/ping-probe.js';
-import { randomIdentifiers } from './system/random-identifiers.js';
+import { randomIdentifiers, randomSeed } from './system/random-identifiers.js';
 import { sha256Digest } from './system/sha256-digest.js';
 import { silentLog } from './system/silent-log.js';
 import { systemClock } from './system/system-clock.js';
@@ -56,7 +58,7 @@ export interface DesOptions {
   /** Put around the transport to peers: to watch or to disturb it. */
   wrapTransport?: (transport: Transport) => Transport;
   /** Put around the store, likewise. */
-  wrapStore?: <S extends Store & RecordSource>(store: S) => S;
+  wrapStore?: <S extends Store & RecordFeed>(store: S) => S;
 }
 
 /**
@@ -90,6 +92,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       listNodes: () => operation.listNodes(),
       listBroadcasts: (page) => operation.listBroadcasts(page),
       listAlarms: (query) => operation.listAlarms(query),
+      indexSize: () => resolution.size(),
       ...(config.alarms.webhook !== undefined && { countAlarmEvents: () => store.countAlarmEvents() }),
     });
     const operators = peers.all.map(({ operator }) => operator);
@@ -112,6 +115,21 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     await store.configureNodes(operators, clock.now());
     closing.push(expireHistory(store, { clock, log, historyKept: config.store.historyKept }));
 
+    const overlapAlarms = await OverlapAlarms.open(store, alarms, operators);
+    const resolution = new KeptIndex({
+      feed: store,
+      clock,
+      pause,
+      host: settings.operator.id,
+      // Those too that are configured no more: what they announced resolves until they are removed.
+      peers: (await store.listNodes()).map(({ operator }) => operator),
+      priorities: new Map(settings.peers.map(({ operator, priority }) => [operator, priority])),
+      seed: randomSeed(),
+      overlapChanged: (operator, example) => overlapAlarms.changed(operator, example),
+      failed: (error) => log.error({ err: error }, 'the read index cannot be built or kept'),
+    });
+    closing.push(() => resolution.stop());
+
     const transport = wrapTransport(meterTransport(createTransport({ clock, log }), metrics));
     closing.push(() => transport.close());
     const probe = PROBES[settings.heartbeat.method];
@@ -119,8 +137,6 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     closing.push(() => sender.stop(STOP_GRACE));
     closing.push(expireTraces(store, { clock, log, settings, linkTo: (operator) => sender.linkTo(operator) }));
 
-    const host = { operator: settings.operator.id };
-    const priorities = new Map(settings.peers.map(({ operator, priority }) => [operator, priority]));
     const operation = new HostOperation({
       store,
       alarms,
@@ -129,7 +145,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       clock,
       identifiers,
       settings,
-      resolve: (number) => resolve(store, host, priorities, number, clock.now()),
+      resolution,
     });
 
     const wake = (operator: string) => sender.wake(operator);
@@ -151,7 +167,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     const api = createAdminApi({
       operation,
       // The admin API is the last to listen: whoever can ask finds the rest in place.
-      ready: () => (stopping ? ['the DES is stopping'] : true),
+      ready: () => (stopping ? ['the DES is stopping'] : [resolution.missing() ?? []].flat()),
       metrics: metrics.registry,
       log,
       bodyLimit: CHANGE_LIMIT,

@@ -11,6 +11,7 @@ import { requestCounter } from './metrics.js';
 import { mount } from './mount.js';
 import { nodeRoutes } from './nodes.js';
 import { withDocument } from './openapi.js';
+import { overlapRoutes } from './overlaps.js';
 import { ApiRefusal, problemOf } from './problem.js';
 import { recordRoutes } from './records.js';
 import type { Route } from './route.js';
@@ -42,6 +43,7 @@ export function adminRoutes({
     ...broadcastRoutes(operation),
     ...alarmRoutes(operation),
     ...lookupRoutes(operation),
+    ...overlapRoutes(operation),
     ...healthRoutes(ready, metrics),
   ]);
 }

@@ -2,11 +2,12 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { CommandCode, ReturnCode } from '../idd/codes.js';
 import type { NodeView, Operation } from '../idd/operation.js';
 import { type AlarmMetrics, alarmMetrics, type ObservedAlarms } from './alarm-metrics.js';
+import { type IndexSize, indexMetrics } from './index-metrics.js';
 
 /** Broadcasts that a scrape looks at, the newest ones: its cost must not grow with the age of the DES. */
 const RECENT_BROADCASTS = 1000;
 
-type Observed = Pick<Operation, 'listNodes' | 'listBroadcasts'> & ObservedAlarms;
+type Observed = Pick<Operation, 'listNodes' | 'listBroadcasts'> & ObservedAlarms & { indexSize(): IndexSize };
 
 /** The metrics of one DES. */
 export interface DesMetrics extends AlarmMetrics {
@@ -26,6 +27,7 @@ export function createMetrics(operation: Observed): DesMetrics {
   collectDefaultMetrics({ register: registry });
   nodeGauges(operation, registry);
   broadcastGauge(operation, registry);
+  indexMetrics(() => operation.indexSize(), registry);
   return { registry, ...messageCounters(registry), ...alarmMetrics(operation, registry) };
 }
 

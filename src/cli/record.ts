@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import type { NaptrRecord } from '../enum/naptr-record.js';
 import { addCommand, CommandContext, type SharedOptions } from './command-context.js';
 import type { CommandIo } from './command-io.js';
+import { addOverlapsCommand } from './overlaps.js';
 import { type PagingOptions, pages, withPaging } from './pages.js';
 import { printList } from './print-list.js';
 import { addModifyCommand, addRecordListCommand } from './record-change.js';
 import { RECORD_COLUMNS } from './record-columns.js';
 import { addImportCommand } from './record-import.js';
 
-/** `record add|modify|remove|list|import`: the host operator's own records, which every change broadcasts [Q.3645 §7.2]. */
+/** `record add|modify|remove|list|overlaps|import`: the host operator's own records, which every change broadcasts [Q.3645 §7.2]. */
 export function addRecordCommands(program: Command, io: CommandIo): void {
   const group = program.command('record').description('NAPTR records of numbers and number blocks');
 
@@ -26,5 +27,6 @@ export function addRecordCommands(program: Command, io: CommandIo): void {
       await printList(context, pages<NaptrRecord>(client, '/records', { operator, prefix }, options), RECORD_COLUMNS);
     });
 
+  addOverlapsCommand(group, io);
   addImportCommand(group, io);
 }

@@ -2,6 +2,9 @@ import type { NaptrRecord } from '../../generated/messages.js';
 
 export type { NaptrRecord };
 
+/** A record without its number or block. */
+export type NaptrValue = Omit<NaptrRecord, 'e164Number' | 'e164Prefix'>;
+
 /**
  * The full value of a record as one string: two records are the same exactly when their identities are equal.
  * A record has no identifier of its own, as in EPP for E.164 [RFC 4114]; flags and service compare without case

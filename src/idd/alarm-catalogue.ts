@@ -96,6 +96,14 @@ export const ALARM_CATALOGUE = {
     ends: 'it has not shown itself for 24 hours',
     quietAfter: DAY,
   },
+  /** The design lets one of them win; a person has to find out who is right. */
+  'number-overlap': {
+    severity: 'warning',
+    eventType: 'processingErrorAlarm',
+    probableCause: 'configurationOrCustomizationError',
+    about: ['peer'],
+    ends: 'the peer announces nothing any more that another operator announces as well',
+  },
   overloaded: {
     severity: 'major',
     eventType: 'qualityOfServiceAlarm',

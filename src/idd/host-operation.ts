@@ -2,11 +2,12 @@ import type { NaptrRecord } from '../../generated/messages.js';
 import { parseE164Number } from '../enum/e164.js';
 import { describeRecord } from '../enum/naptr-record.js';
 import { checkNaptrRecord } from '../enum/naptr-rules.js';
-import type { NodeView, Operation, Resolved } from './operation.js';
+import type { NodeView, Operation, Overlap, Resolved } from './operation.js';
 import type { Peers } from './peers.js';
 import type { Alarm, Alarms } from './ports/alarms.js';
 import type { Clock } from './ports/clock.js';
 import type { Identifiers } from './ports/identifiers.js';
+import type { Resolution } from './ports/resolution.js';
 import type {
   AlarmQuery,
   AlarmStore,
@@ -29,8 +30,7 @@ interface Surroundings {
   clock: Clock;
   identifiers: Identifiers;
   settings: IddSettings;
-  /** Which records the number resolves to now; undefined where nobody announces it. */
-  resolve(number: string): Promise<Resolved | undefined>;
+  resolution: Resolution;
 }
 
 /** What the host operator does, in the originating role: each change is one broadcast, stored before the caller is told. */
@@ -160,9 +160,20 @@ export class HostOperation implements Operation {
   async lookup(number: string): Promise<Resolved> {
     const { reason } = parseE164Number(number);
     if (reason !== undefined) throw new Refusal('NUMBER_INVALID', `${number} ${reason}`);
-    const resolved = await this.surroundings.resolve(number);
+    this.#requireResolution();
+    const resolved = this.surroundings.resolution.lookUp(number);
     if (resolved === undefined) throw new Refusal('NUMBER_NOT_FOUND', `nobody announces ${number}`);
     return resolved;
+  }
+
+  async listOverlaps(page: { after?: string; limit: number }): Promise<Page<Overlap>> {
+    this.#requireResolution();
+    return this.surroundings.resolution.listOverlaps(page);
+  }
+
+  #requireResolution(): void {
+    const missing = this.surroundings.resolution.missing();
+    if (missing !== undefined) throw new Refusal('RESOLUTION_NOT_READY', `no answer for now: ${missing}`);
   }
 
   async #startAddition(

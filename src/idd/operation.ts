@@ -22,6 +22,17 @@ export interface Resolved {
   uris: string[];
 }
 
+/** A number or block that several operators announce at the same digits. */
+export interface Overlap {
+  /** `+` and digits; this or `e164Prefix`. */
+  e164Number?: string;
+  e164Prefix?: string;
+  /** Operator identifiers, the host operator's first. */
+  operators: string[];
+  /** Whose records it resolves to, where nothing longer matches. */
+  winner: string;
+}
+
 /**
  * What the host operator can do with this DES: the admin API and the command line are made of it. Every method throws a Refusal where it
  * cannot do what is asked, and has changed nothing then.
@@ -62,4 +73,6 @@ export interface Operation {
 
   /** `number` is `+` and digits. */
   lookup(number: string): Promise<Resolved>;
+  /** What several operators announce, in the order of the domain name tree. */
+  listOverlaps(options: { after?: string; limit: number }): Promise<Page<Overlap>>;
 }

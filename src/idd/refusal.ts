@@ -13,6 +13,7 @@ export const REFUSALS = {
   CHANGE_EMPTY: 'The change contains no record',
   NUMBER_INVALID: 'That is no E.164 number',
   NUMBER_NOT_FOUND: 'Nobody announces this number',
+  RESOLUTION_NOT_READY: 'Numbers cannot be resolved yet: the read index is being loaded',
   BROADCAST_UNKNOWN: 'No such broadcast',
   BROADCAST_NOT_FAILED: 'The broadcast has failed at no peer',
   BROADCAST_OVERTAKEN: 'Later changes touch the same records: use node resync',

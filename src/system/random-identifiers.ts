@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import type { Identifiers } from '../idd/ports/identifiers.js';
 
 /**
@@ -10,6 +10,11 @@ export const randomIdentifiers: Identifiers = {
   messageId: () => timeOrderedUuid(),
   broadcastId: () => timeOrderedUuid(),
 };
+
+/** 32 bits. */
+export function randomSeed(): number {
+  return randomInt(2 ** 32);
+}
 
 function timeOrderedUuid(): string {
   const time = Date.now().toString(16).padStart(12, '0');

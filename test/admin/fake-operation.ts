@@ -97,6 +97,9 @@ export function fakeOperation(instead: Partial<Operation> = {}): FakeOperation {
     acknowledgeAlarm: async () => undefined,
     clearAlarm: async () => undefined,
     lookup: async (number) => ({ number, operator: '234-15', records: [RECORD], uris: [`sip:${number}@ims.example`] }),
+    listOverlaps: async () => ({
+      items: [{ e164Number: '+441632960001', operators: ['234-15', '208-01'], winner: '234-15' }],
+    }),
     ...instead,
   };
   const recorded = Object.entries(operation).map(([name, method]) => [

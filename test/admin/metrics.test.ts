@@ -15,9 +15,14 @@ async function scrape(text: string | Promise<string>): Promise<Record<string, nu
   );
 }
 
+/** What the metrics are made of. */
+function observed(instead: Partial<Operation> = {}) {
+  return { ...fakeOperation(instead), indexSize: () => ({ entries: 24, bytes: 960, overlaps: 1 }) };
+}
+
 describe('metrics', () => {
   it('show what the operation shows at the moment of the scrape', async () => {
-    expect(await scrape(createMetrics(fakeOperation()).registry.metrics())).to.deep.equal({
+    expect(await scrape(createMetrics(observed()).registry.metrics())).to.deep.equal({
       'opendes_node_state{operator="208-01",state="added"}': 1,
       'opendes_node_state{operator="262-02",state="failed"}': 1,
       'opendes_node_link{operator="208-01",link="up"}': 1,
@@ -36,6 +41,10 @@ describe('metrics', () => {
       'opendes_alarms_open{severity="major",cause="message-refused"}': 0,
       'opendes_alarms_open{severity="major",cause="repeat-differs"}': 0,
       'opendes_alarms_open{severity="warning",cause="response-refused"}': 0,
+      'opendes_alarms_open{severity="warning",cause="number-overlap"}': 0,
+      opendes_index_entries: 24,
+      opendes_index_bytes: 960,
+      opendes_index_overlaps: 1,
       'opendes_alarms_open{severity="warning",cause="unexpected-response"}': 0,
       'opendes_alarms_open{severity="major",cause="overloaded"}': 0,
       'opendes_alarms_open{severity="critical",cause="store-failing"}': 0,
@@ -54,7 +63,7 @@ describe('metrics', () => {
     let alarms = [ALARM];
     let broadcasts = [BROADCAST, BROADCAST];
     const { registry } = createMetrics(
-      fakeOperation({
+      observed({
         listNodes: async () => nodes,
         listAlarms: async () => alarms,
         listBroadcasts: async () => ({ items: broadcasts }),
@@ -78,7 +87,7 @@ describe('metrics', () => {
   });
 
   it('ask each question once a scrape, and for no more than a thousand broadcasts', async () => {
-    const operation = fakeOperation();
+    const operation = observed();
     const { registry } = createMetrics(operation);
     await registry.metrics();
     expect(operation.calls).to.have.deep.members([['listNodes'], ['listAlarms'], ['listBroadcasts', { limit: 1000 }]]);
@@ -87,13 +96,13 @@ describe('metrics', () => {
   });
 
   it('have those of the process', async () => {
-    const text = await createMetrics(fakeOperation()).registry.metrics();
+    const text = await createMetrics(observed()).registry.metrics();
     expect(text).to.match(/^process_resident_memory_bytes \d+/m);
     expect(text).to.match(/^nodejs_eventloop_lag_seconds /m);
   });
 
   it('count messages in both directions by command and code', async () => {
-    const { registry, messageReceived, messageSent } = createMetrics(fakeOperation());
+    const { registry, messageReceived, messageSent } = createMetrics(observed());
     messageReceived('ADD_DATA_REQ', 100);
     messageReceived('ADD_DATA_REQ', 100);
     messageReceived('unknown', 402);
@@ -110,7 +119,7 @@ describe('metrics', () => {
   });
 
   it('count alarms that are raised, by cause, and failures of the store, by code', async () => {
-    const { registry, alarmsTold, storeFailed } = createMetrics(fakeOperation());
+    const { registry, alarmsTold, storeFailed } = createMetrics(observed());
     const event = (kind: AlarmEvent['kind']): AlarmEvent => ({ kind, alarm: ALARM, at: 0 });
     alarmsTold([event('raised'), event('repeated'), event('acknowledged'), event('cleared'), event('raised')]);
     storeFailed(new StoreError('STORE_FULL', 'full'));
@@ -123,13 +132,18 @@ describe('metrics', () => {
 
   it('tell how many events wait for the alarm webhook, where there is one', async () => {
     const name = 'opendes_alarm_webhook_pending';
-    expect(await scrape(createMetrics(fakeOperation()).registry.metrics())).not.to.have.property(name);
-    const { registry } = createMetrics({ ...fakeOperation(), countAlarmEvents: async () => 3 });
+    expect(await scrape(createMetrics(observed()).registry.metrics())).not.to.have.property(name);
+    const { registry } = createMetrics({ ...observed(), countAlarmEvents: async () => 3 });
     expect(await scrape(registry.metrics())).to.include({ [name]: 3 });
   });
 
   it('are served at /metrics, with the requests of the API by route and status', async () => {
-    const admin = await startAdmin({}, { metrics: createMetrics(fakeOperation()).registry });
+    const admin = await startAdmin(
+      {},
+      {
+        metrics: createMetrics(observed()).registry,
+      },
+    );
     try {
       await admin.call('/api/v1/nodes/208-01');
       await admin.call('/api/v1/nodes/262-02');
@@ -154,7 +168,7 @@ describe('metrics', () => {
       if (failing) throw new StoreError('STORE_UNUSABLE', 'disk I/O error');
       return [NODE];
     };
-    const admin = await startAdmin({}, { metrics: createMetrics(fakeOperation({ listNodes })).registry });
+    const admin = await startAdmin({}, { metrics: createMetrics(observed({ listNodes })).registry });
     try {
       expect((await admin.call('/metrics')).status).to.equal(503);
       failing = false;

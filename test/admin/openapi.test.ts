@@ -117,6 +117,7 @@ describe('admin API: OpenAPI document', () => {
       'post /api/v1/alarms/{id}/acknowledge',
       'post /api/v1/alarms/{id}/clear',
       'get /api/v1/lookup/{number}',
+      'get /api/v1/overlaps',
       'get /api/v1/openapi.json',
       'get /healthz',
       'get /readyz',

@@ -54,6 +54,7 @@ describe('the catalogue of alarms', () => {
       'response-refused',
       'repeat-differs',
       'unexpected-response',
+      'number-overlap',
       'overloaded',
       'store-failing',
     ]);

@@ -49,7 +49,7 @@ function operationOn(store: Partial<OperatingStore>) {
     identifiers: { messageId: () => 'm1', broadcastId: () => 'b1' },
     settings,
     alarms: { tell: () => {} },
-    resolve: async () => undefined,
+    resolution: { missing: () => undefined, lookUp: () => undefined, listOverlaps: async () => ({ items: [] }) },
   });
   return { operation, asked, woken };
 }

@@ -3,6 +3,7 @@ import type { CommandCode } from '../../src/idd/codes.js';
 import { HostOperation } from '../../src/idd/host-operation.js';
 import { keepAlarms } from '../../src/idd/keep-alarms.js';
 import type { LinkState } from '../../src/idd/operation.js';
+import { OverlapAlarms } from '../../src/idd/overlap-alarms.js';
 import { Peers } from '../../src/idd/peers.js';
 import type { Clock } from '../../src/idd/ports/clock.js';
 import type { Probe } from '../../src/idd/ports/probe.js';
@@ -10,7 +11,7 @@ import type { Answer, OutgoingEnvelope, Transport } from '../../src/idd/ports/tr
 import { Receiver } from '../../src/idd/receiving/receive.js';
 import { Sender } from '../../src/idd/sending/sender.js';
 import type { IddSettings, PeerSettings } from '../../src/idd/settings.js';
-import { resolve } from '../../src/resolution/resolve.js';
+import { KeptIndex } from '../../src/resolution/kept-index.js';
 import { openSqliteStore, type SqliteStore, type SqliteStoreOptions } from '../../src/store/sqlite/sqlite-store.js';
 import { sha256Digest } from '../../src/system/sha256-digest.js';
 import { silentLog } from '../../src/system/silent-log.js';
@@ -116,7 +117,20 @@ export class SimulatedDes {
     const newDigest = sha256Digest;
     const receiver = new Receiver({ peers, store, alarms, clock, identifiers, newDigest, settings, wake });
     const priorities = new Map(settings.peers.map((peer) => [peer.operator, peer.priority]));
-    const resolveNow = (number: string) => resolve(store, { operator }, priorities, number, clock.now());
+    const overlapAlarms = await OverlapAlarms.open(store, alarms, peerOperators);
+    const resolution = new KeptIndex({
+      feed: store,
+      clock,
+      pause: async () => {},
+      host: operator,
+      peers: peerOperators,
+      priorities,
+      seed: 1,
+      capacity: 10_000,
+      overlapChanged: (peer, example) => overlapAlarms.changed(peer, example),
+      failed: () => {},
+    });
+    await resolution.loaded;
     const operation = new HostOperation({
       store,
       alarms,
@@ -125,11 +139,12 @@ export class SimulatedDes {
       clock,
       identifiers,
       settings,
-      resolve: resolveNow,
+      resolution,
     });
     await sender.start();
     const stop = async () => {
       await sender.stop();
+      await resolution.stop();
       await stopAlarms();
       await opened.close();
     };

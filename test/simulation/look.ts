@@ -1,8 +1,7 @@
 import type { NaptrRecord } from '../../generated/messages.js';
 import { recordIdentity } from '../../src/enum/naptr-record.js';
 import { Refusal } from '../../src/idd/refusal.js';
-import type { Candidate } from '../../src/resolution/record-source.js';
-import { resolve } from '../../src/resolution/resolve.js';
+import { type Candidate, resolve } from '../resolution/plain-resolution.js';
 import type { Profile } from './ledger.js';
 import type { Simulation } from './simulation.js';
 
@@ -52,8 +51,7 @@ export async function expectedAnswer(simulation: Simulation, at: string, number:
       .filter(({ e164Number, e164Prefix }) => e164Number === number || (e164Prefix && number.startsWith(e164Prefix)))
       .map((record): Candidate => ({ peer, record, announced: 0 })),
   );
-  const source = { candidates: async () => candidates };
-  return described(await resolve(source, { operator: at }, priorities, number, clock.now()));
+  return described(resolve(candidates, { operator: at }, priorities, number));
 }
 
 /** Undefined while the DES is down. */

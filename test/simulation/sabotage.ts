@@ -168,11 +168,12 @@ export const FAULTS: { fault: string; invariant: string; sabotage: () => Sabotag
     sabotage: () => ({ store: spoiled(() => ({ clearAlarm: async () => undefined })) }),
   },
   {
-    fault: 'a store that does not find a record',
+    fault: 'a store that does not tell of a record',
     invariant: 'someLookupsFollowTheProfiles',
     sabotage: () => ({
       store: spoiled((store, strikes) => ({
-        candidates: async (...parameters) => (strikes() ? [] : store.candidates(...parameters)),
+        onRecords: (listener) =>
+          store.onRecords((news) => listener(news.filter(({ kind }) => kind !== 'added' || !strikes()))),
       })),
     }),
   },

@@ -1,6 +1,7 @@
 import type { NaptrRecord } from '../../../generated/messages.js';
+import type { NaptrValue } from '../../enum/naptr-record.js';
 import type { DataChange } from '../../idd/ports/store/index.js';
-import { type NaptrValue, valueIdentity } from './naptr-values.js';
+import { valueIdentity } from './naptr-values.js';
 import { numberKey, numberOf } from './number-key.js';
 
 type ValueTuple = [number, number, string, string, string, string, number?];

@@ -1,11 +1,8 @@
 import { hash } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import type { NaptrRecord } from '../../../generated/messages.js';
+import type { NaptrRecord, NaptrValue } from '../../enum/naptr-record.js';
 import { numberKey } from './number-key.js';
 import { RecentlyUsed } from './recently-used.js';
-
-/** A record without its number or block. */
-export type NaptrValue = Omit<NaptrRecord, 'e164Number' | 'e164Prefix'>;
 
 interface NaptrRow {
   id: number;

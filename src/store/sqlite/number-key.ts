@@ -13,18 +13,14 @@ export function numberKey(record: Pick<NaptrRecord, 'e164Number' | 'e164Prefix'>
 
 /** What `numberKey` was made of. */
 export function numberOf(key: number): { e164Number: string } | { e164Prefix: string } {
-  const block = key % 2;
-  const digits = `+${String((key - block) / 2).slice(1)}`;
-  return block === 1 ? { e164Prefix: digits } : { e164Number: digits };
+  const { digits, isBlock } = digitsOf(key);
+  return isBlock ? { e164Prefix: `+${digits}` } : { e164Number: `+${digits}` };
 }
 
-/** Keys of the number and of every block that it begins with. */
-export function keysCovering(digits: string): number[] {
-  const keys = digits.length <= LONGEST ? [keyOf(digits, 0)] : [];
-  for (let length = 1; length <= Math.min(digits.length, LONGEST); length += 1) {
-    keys.push(keyOf(digits.slice(0, length), 1));
-  }
-  return keys;
+/** The digits without the +. */
+export function digitsOf(key: number): { digits: string; isBlock: boolean } {
+  const block = key % 2;
+  return { digits: String((key - block) / 2).slice(1), isBlock: block === 1 };
 }
 
 /** Every number and block that begins with these digits: a range of keys for each length, ascending. */

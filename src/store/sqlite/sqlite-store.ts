@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { NaptrRecord } from '../../../generated/messages.js';
 import type { JournalPosition, SnapshotSlice, Store } from '../../idd/ports/store/index.js';
-import type { RecordSource } from '../../resolution/record-source.js';
+import type { RecordFeed } from '../../resolution/record-feed.js';
 import { CommitGroup, type Memory } from './commit-group.js';
 import { openDatabase } from './open-database.js';
 import { makeOperations, type Operations } from './operations/index.js';
@@ -28,8 +28,8 @@ export interface SqliteStoreOptions {
   instrument?: (db: Database.Database) => void;
 }
 
-/** The store in one SQLite file, and where records are found when no index is kept. */
-export interface SqliteStore extends Store, RecordSource {
+/** The store in one SQLite file, and what the read index is built from. */
+export interface SqliteStore extends Store, RecordFeed {
   /** Settles when nothing is left to delete in the background. */
   idle(): Promise<void>;
 }
@@ -55,8 +55,11 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions 
     throw error;
   }
   upkeep.wake();
-  const listen: SqliteStore['onAlarms'] = (listener) => tables.alarmNews.listen(listener);
-  return asStore(operations, group, upkeep, listen, async () => {
+  const listening: Pick<SqliteStore, 'onAlarms' | 'onRecords'> = {
+    onAlarms: (listener) => tables.alarmNews.listen(listener),
+    onRecords: (listener) => tables.recordNews.listen(listener),
+  };
+  return asStore(operations, group, upkeep, listening, async () => {
     await upkeep.stop();
     try {
       await group.close();
@@ -67,16 +70,19 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions 
   });
 }
 
-function memoryOf({ values, alarmNews }: Tables): Memory {
+function memoryOf({ values, alarmNews, recordNews }: Tables): Memory {
   return {
     mark() {
-      const undo = alarmNews.mark();
+      const undo = [alarmNews.mark(), recordNews.mark()];
       return () => {
         values.forget();
-        undo();
+        for (const each of undo) each();
       };
     },
-    committed: () => alarmNews.committed(),
+    committed() {
+      recordNews.committed();
+      alarmNews.committed();
+    },
   };
 }
 
@@ -84,7 +90,7 @@ function asStore(
   run: Operations,
   group: CommitGroup,
   upkeep: Upkeep,
-  onAlarms: SqliteStore['onAlarms'],
+  listening: Pick<SqliteStore, 'onAlarms' | 'onRecords'>,
   close: () => Promise<void>,
 ): SqliteStore {
   const read = <T>(operation: () => T): Promise<T> => group.read(operation);
@@ -163,7 +169,10 @@ function asStore(
     retryBroadcast: (broadcastId, options) => accept(() => run.retryBroadcast(broadcastId, options)),
     cancelBroadcast: (broadcastId, options) => accept(() => run.cancelBroadcast(broadcastId, options)),
 
-    onAlarms,
+    ...listening,
+    readProfiles: (visit) => read(() => run.readProfiles(visit)),
+    readRecords: (profile, after, limit, visit) => read(() => run.readRecords(profile, after, limit, visit)),
+
     listAlarms: (query = {}) => read(() => run.listAlarms(query)),
     raiseAlarm: (alarm, at) => write(() => run.raiseAlarm(alarm, at)),
     clearAlarm: (cause, object, at) => write(() => run.clearAlarm(cause, object, at)),
@@ -178,7 +187,6 @@ function asStore(
     countAlarmEvents: () => read(() => run.countAlarmEvents()),
     trimAlarmEvents: (kept) => write(() => run.trimAlarmEvents(kept)),
 
-    candidates: (digits, now) => read(() => run.candidates(digits, now)),
     idle: () => upkeep.idle(),
     close,
   };

@@ -2,9 +2,19 @@ import type { NaptrRecord, Result } from '../../../generated/messages.js';
 import { recordIdentity } from '../../../src/enum/naptr-record.js';
 import type { DataChange, NodeChange, OutgoingMessage, Store, Taking } from '../../../src/idd/ports/store/index.js';
 import type { Delivery } from '../../../src/idd/sending/delivery.js';
-import type { RecordSource } from '../../../src/resolution/record-source.js';
+import type { RecordFeed } from '../../../src/resolution/record-feed.js';
+import { type Candidate, PlainIndex } from '../../resolution/plain-resolution.js';
 
-export type TestedStore = Store & RecordSource;
+export type TestedStore = Store & RecordFeed;
+
+const indexes = new WeakMap<TestedStore, Promise<PlainIndex>>();
+
+/** What an index that listens to the store finds for a number. It listens from the first time on that it is asked. */
+export async function candidates(store: TestedStore, digits: string, now: number): Promise<Candidate[]> {
+  const index = indexes.get(store) ?? PlainIndex.of(store);
+  indexes.set(store, index);
+  return (await index).candidates(digits, now);
+}
 
 /** A store under test, whose own clock stands at NOW. */
 export interface OpenStore {
@@ -183,7 +193,7 @@ export function identities(records: NaptrRecord[]): string[] {
 
 /** Who answers for a number, sorted; the host is `host`. */
 export async function announcers(store: TestedStore, digits: string, now = T): Promise<string[]> {
-  return (await store.candidates(digits, now)).map(({ peer }) => peer ?? 'host').sort();
+  return (await candidates(store, digits, now)).map(({ peer }) => peer ?? 'host').sort();
 }
 
 /** What has to hold in the store as it is and as it has been kept. */

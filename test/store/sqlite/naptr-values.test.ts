@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { NaptrRecord } from '../../../generated/messages.js';
-import { recordIdentity } from '../../../src/enum/naptr-record.js';
-import { type NaptrValue, NaptrValues, valueIdentity } from '../../../src/store/sqlite/naptr-values.js';
+import { type NaptrValue, recordIdentity } from '../../../src/enum/naptr-record.js';
+import { NaptrValues, valueIdentity } from '../../../src/store/sqlite/naptr-values.js';
 import { openDatabase } from '../../../src/store/sqlite/open-database.js';
 import { record } from '../sample-records.js';
 import { temporaryFile } from './temporary-file.js';

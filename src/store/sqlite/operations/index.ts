@@ -3,7 +3,6 @@ import type { StagingId } from '../../../idd/ports/store/index.js';
 import { requireStaging } from '../steps/require-staging.js';
 import type { Tables } from '../tables/index.js';
 import { cancelBroadcast } from './cancel-broadcast.js';
-import { candidates } from './candidates.js';
 import { changeHostProfile } from './change-host-profile.js';
 import { countQueuedResponses } from './count-queued-responses.js';
 import { expireTraces } from './expire-traces.js';
@@ -11,6 +10,7 @@ import { isRepeat, receiveRepeat } from './is-repeat.js';
 import { getBroadcast, listBroadcasts } from './list-broadcasts.js';
 import { listRecords } from './list-records.js';
 import { pruneHistory } from './prune-history.js';
+import { readProfiles, readRecords } from './read-records.js';
 import { readSnapshotPiece } from './read-snapshot.js';
 import { receiveAddNodeRequest } from './receive-add-node-request.js';
 import { receiveDataRequest } from './receive-data-request.js';
@@ -38,7 +38,6 @@ export function makeOperations(db: Database.Database, tables: Tables, settings: 
   return {
     ...simpleOperations(tables),
     cancelBroadcast: cancelBroadcast(tables),
-    candidates: candidates(tables),
     changeHostProfile: changeHostProfile(tables),
     countQueuedResponses: countQueuedResponses(db, tables),
     expireTraces: expireTraces(db),
@@ -48,6 +47,8 @@ export function makeOperations(db: Database.Database, tables: Tables, settings: 
     listRecords: listRecords(tables, settings.operator),
     peekDue: peekDue(tables),
     pruneHistory: pruneHistory(db, tables),
+    readProfiles: readProfiles(tables),
+    readRecords: readRecords(tables),
     readSnapshotPiece: readSnapshotPiece(tables),
     receiveAddNodeRequest: receiveAddNodeRequest(tables),
     receiveDataRequest: receiveDataRequest(tables),

@@ -6,7 +6,7 @@ export function changeAlarms({ alarms, alarmNews }: Tables, changes: readonly Al
   for (const change of changes) {
     const event =
       change.kind === 'raise' ? alarms.raise(change.alarm, at) : alarms.clear(change.cause, change.object, at);
-    if (event !== undefined) alarmNews.add([event]);
+    if (event !== undefined) alarmNews.add(event);
   }
 }
 
@@ -17,7 +17,7 @@ export function clearAlarmsOf(
   causes: readonly AlarmCause[],
   at: number,
 ): void {
-  alarmNews.add(alarms.clearOf(operator, causes, at));
+  for (const event of alarms.clearOf(operator, causes, at)) alarmNews.add(event);
 }
 
 /** Nobody waits for the response any more. */

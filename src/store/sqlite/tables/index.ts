@@ -1,6 +1,8 @@
 import type Database from 'better-sqlite3';
-import { AlarmNews } from '../alarm-news.js';
+import type { AlarmEvent } from '../../../idd/ports/alarms.js';
+import type { FeedNews } from '../../../resolution/record-feed.js';
 import { NaptrValues } from '../naptr-values.js';
+import { News } from '../news.js';
 import { AlarmEventTable } from './alarm-event-table.js';
 import { AlarmTable } from './alarm-table.js';
 import { Coverage } from './coverage.js';
@@ -15,7 +17,7 @@ import { Traces } from './traces.js';
 
 /** Every table with its prepared statements; what the operations are made of. */
 export interface Tables {
-  alarmNews: AlarmNews;
+  alarmNews: News<AlarmEvent>;
   alarms: AlarmTable;
   alarmEvents: AlarmEventTable;
   coverage: Coverage;
@@ -25,6 +27,8 @@ export interface Tables {
   nodes: Nodes;
   profiles: Profiles;
   records: Records;
+  /** What happens to records and profiles. */
+  recordNews: News<FeedNews>;
   removedRecords: RemovedRecords;
   traces: Traces;
   values: NaptrValues;
@@ -33,8 +37,10 @@ export interface Tables {
 /** `keepsAlarmEvents`: there is a webhook that takes them. */
 export function openTables(db: Database.Database, { keepsAlarmEvents = false } = {}): Tables {
   const alarmEvents = new AlarmEventTable(db, keepsAlarmEvents);
+  const values = new NaptrValues(db);
+  const recordNews = new News<FeedNews>();
   return {
-    alarmNews: new AlarmNews(),
+    alarmNews: new News(),
     alarms: new AlarmTable(db, alarmEvents),
     alarmEvents,
     coverage: new Coverage(db),
@@ -42,10 +48,11 @@ export function openTables(db: Database.Database, { keepsAlarmEvents = false } =
     memberships: new Memberships(db),
     messages: new Messages(db),
     nodes: new Nodes(db),
-    profiles: new Profiles(db),
-    records: new Records(db),
+    profiles: new Profiles(db, recordNews),
+    records: new Records(db, values, recordNews),
+    recordNews,
     removedRecords: new RemovedRecords(db),
     traces: new Traces(db),
-    values: new NaptrValues(db),
+    values,
   };
 }

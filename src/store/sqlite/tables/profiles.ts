@@ -1,4 +1,6 @@
 import type Database from 'better-sqlite3';
+import type { FeedNews, ProfileNews } from '../../../resolution/record-feed.js';
+import type { News } from '../news.js';
 
 /** A row of `profile`. */
 export interface ProfileRow {
@@ -20,7 +22,8 @@ export class Profiles {
   readonly #isStaging;
   readonly #nodeOf;
   readonly #byState;
-  readonly #inForce;
+  readonly #listed;
+  readonly #peerOf;
   readonly #activate;
   readonly #retire;
   readonly #discard;
@@ -32,7 +35,10 @@ export class Profiles {
   readonly #lastAnnouncement;
   readonly #hostRecords;
 
-  constructor(db: Database.Database) {
+  constructor(
+    db: Database.Database,
+    private readonly news: News<FeedNews>,
+  ) {
     this.#open = db
       .prepare<[number, string], number>('INSERT INTO profile (node, state) VALUES (?, ?) RETURNING id')
       .pluck();
@@ -41,31 +47,33 @@ export class Profiles {
     const byState = (state: string) =>
       db.prepare<[number], ProfileRow>(`SELECT ${COLUMNS} FROM profile WHERE node = ? AND state = '${state}'`);
     this.#byState = { current: byState('current'), predecessor: byState('predecessor') };
-    this.#inForce = db.prepare<[number, number], ProfileRow & { peer: string | null }>(
-      `SELECT profile.id, active_from AS activeFrom, announced, records, operator AS peer
-       FROM profile LEFT JOIN node ON node.id = profile.node
-       WHERE profile.state = 'current' AND active_from <= ?
-         OR profile.state = 'predecessor' AND NOT EXISTS (
-           SELECT 1 FROM profile AS newer
-           WHERE newer.node = profile.node AND newer.state = 'current' AND newer.active_from <= ?
-         )`,
+    this.#listed = db.prepare<[], ListedRow>(
+      `SELECT profile.id, state, active_from AS activeFrom, announced, records, profile.node
+       FROM profile WHERE state <> 'discarded'`,
     );
+    this.#peerOf = db.prepare<[number], string>('SELECT operator FROM node WHERE id = ?').pluck();
     this.#activate = db.prepare<[number, number, number]>(
       "UPDATE profile SET state = 'current', active_from = ?, announced = ? WHERE id = ?",
     );
     this.#retire = db.prepare<[number]>("UPDATE profile SET state = 'predecessor' WHERE id = ?");
     this.#discard = db.prepare<[number]>("UPDATE profile SET state = 'discarded' WHERE id = ?");
-    this.#discardOfNode = db.prepare<[number]>(
-      "UPDATE profile SET state = 'discarded' WHERE node = ? AND state IN ('current', 'predecessor')",
-    );
-    this.#discardStaged = db.prepare("UPDATE profile SET state = 'discarded' WHERE state = 'staging'");
-    this.#discardOutlived = db.prepare<[number]>(
-      `UPDATE profile SET state = 'discarded'
-       WHERE state = 'predecessor' AND EXISTS (
-         SELECT 1 FROM profile AS newer
-         WHERE newer.node = profile.node AND newer.state = 'current' AND newer.active_from <= ?
-       )`,
-    );
+    this.#discardOfNode = db
+      .prepare<[number], number>(
+        `UPDATE profile SET state = 'discarded' WHERE node = ? AND state IN ('current', 'predecessor') RETURNING id`,
+      )
+      .pluck();
+    this.#discardStaged = db
+      .prepare<[], number>("UPDATE profile SET state = 'discarded' WHERE state = 'staging' RETURNING id")
+      .pluck();
+    this.#discardOutlived = db
+      .prepare<[number], number>(
+        `UPDATE profile SET state = 'discarded'
+         WHERE state = 'predecessor' AND EXISTS (
+           SELECT 1 FROM profile AS newer
+           WHERE newer.node = profile.node AND newer.state = 'current' AND newer.active_from <= ?
+         ) RETURNING id`,
+      )
+      .pluck();
     this.#count = db.prepare<[number, number]>('UPDATE profile SET records = records + ? WHERE id = ?');
     this.#announce = db.prepare('UPDATE announcement SET last = last + 1');
     this.#lastAnnouncement = db.prepare<[], number>('SELECT last FROM announcement').pluck();
@@ -74,7 +82,9 @@ export class Profiles {
 
   /** A new profile that does not resolve yet. */
   openStaging(node: number): number {
-    return this.#open.get(node, 'staging')!;
+    const profile = this.#open.get(node, 'staging')!;
+    if (this.news.isWanted) this.news.add({ kind: 'opened', profile, peer: this.#peerOf.get(node)! });
+    return profile;
   }
 
   isStaging(id: number): boolean {
@@ -92,12 +102,20 @@ export class Profiles {
 
   /** Makes sure that an added node has a profile, be it empty: data requests may follow. */
   ensureCurrent(node: number): void {
-    if (this.current(node) === undefined) this.#activate.run(0, this.nextAnnouncement(), this.openStaging(node));
+    if (this.current(node) !== undefined) return;
+    this.#activate.run(0, this.nextAnnouncement(), this.openStaging(node));
+    this.#tellInForce(node);
   }
 
-  /** The host's and every peer's, as of `now`. */
-  inForce(now: number): (ProfileRow & { peer: string | null })[] {
-    return this.#inForce.all(now, now);
+  /** Tells of every profile that is not discarded. */
+  tellAll(visit: (news: ProfileNews) => void): void {
+    const rows = this.#listed.all();
+    for (const { id: profile, node, state, announced } of rows) {
+      visit({ kind: 'opened', profile, ...(node !== null && { peer: this.#peerOf.get(node)! }) });
+      if (state === 'staging') continue;
+      const current = rows.find((row) => row.node === node && row.state === 'current');
+      visit(inForce(profile, state, announced, current));
+    }
   }
 
   /**
@@ -109,28 +127,31 @@ export class Profiles {
     const predecessor = this.#byState.predecessor.get(node);
     const isLater = activateAt !== undefined && activateAt > at;
     const isInForce = current !== undefined && current.activeFrom <= at;
-    if (predecessor && (!isLater || isInForce)) this.#discard.run(predecessor.id);
-    if (current) (isLater && isInForce ? this.#retire : this.#discard).run(current.id);
+    if (predecessor && (!isLater || isInForce)) this.discard(predecessor.id);
+    if (current && isLater && isInForce) this.#retire.run(current.id);
+    else if (current) this.discard(current.id);
     this.#activate.run(activateAt ?? 0, this.nextAnnouncement(), staged);
+    this.#tellInForce(node);
   }
 
   discard(id: number): void {
     this.#discard.run(id);
+    this.#tellDiscarded([id]);
   }
 
   /** Ends resolution of the peer's numbers. What is being staged stays. */
   discardOfNode(node: number): void {
-    this.#discardOfNode.run(node);
+    this.#tellDiscarded(this.#discardOfNode.all(node));
   }
 
   /** At start: what was on its way in will be sent again from the beginning. */
   discardStaged(): void {
-    this.#discardStaged.run();
+    this.#tellDiscarded(this.#discardStaged.all());
   }
 
   /** Predecessors whose time is over. */
   discardOutlived(now: number): void {
-    this.#discardOutlived.run(now);
+    this.#tellDiscarded(this.#discardOutlived.all(now));
   }
 
   count(id: number, difference: number): void {
@@ -146,4 +167,34 @@ export class Profiles {
     this.#announce.run();
     return this.#lastAnnouncement.get()!;
   }
+
+  #tellInForce(node: number): void {
+    if (!this.news.isWanted) return;
+    const current = this.#byState.current.get(node);
+    for (const state of ['predecessor', 'current'] as const) {
+      const row = this.#byState[state].get(node);
+      if (row) this.news.add(inForce(row.id, state, row.announced, current));
+    }
+  }
+
+  #tellDiscarded(profiles: number[]): void {
+    for (const profile of profiles) this.news.add({ kind: 'discarded', profile });
+  }
+}
+
+interface ListedRow extends ProfileRow {
+  node: number | null;
+  state: 'staging' | 'current' | 'predecessor';
+}
+
+/** When a profile resolves: the current one of a node from its time on, the predecessor until then. */
+function inForce(
+  profile: number,
+  state: 'current' | 'predecessor',
+  announced: number | null,
+  current: Pick<ProfileRow, 'activeFrom'> | undefined,
+): ProfileNews {
+  const changes = current?.activeFrom ?? Number.POSITIVE_INFINITY;
+  const [from, until] = state === 'current' ? [changes, Number.POSITIVE_INFINITY] : [Number.NEGATIVE_INFINITY, changes];
+  return { kind: 'in-force', profile, from, until, announced: announced ?? 0 };
 }

@@ -1,4 +1,8 @@
 import type Database from 'better-sqlite3';
+import type { FeedNews } from '../../../resolution/record-feed.js';
+import type { NaptrValues } from '../naptr-values.js';
+import type { News } from '../news.js';
+import { digitsOf } from '../number-key.js';
 
 /** Number key and NAPTR value of one record. */
 export type RecordKey = [number: number, naptr: number];
@@ -6,10 +10,10 @@ export type RecordKey = [number: number, naptr: number];
 /** A page of pairs read with `raw`. */
 type Pair = [number: number, naptr: number];
 
+export type RecordRow = [number: number, naptr: number, since: number | null];
+
 /** Rows written by one statement: a third of the time that single ones take. */
 const BATCH = 64;
-/** `keysCovering` gives a number and at most 15 blocks. */
-const KEYS = 16;
 
 /** The records of all profiles. */
 export class Records {
@@ -20,10 +24,14 @@ export class Records {
   readonly #delete;
   readonly #get;
   readonly #since;
-  readonly #covering;
+  readonly #slice;
   readonly #page;
 
-  constructor(db: Database.Database) {
+  constructor(
+    db: Database.Database,
+    private readonly values: NaptrValues,
+    private readonly news: News<FeedNews>,
+  ) {
     const insert = 'INSERT OR IGNORE INTO record (profile, number, naptr, since) VALUES ';
     this.#insert = db.prepare<[number, number, number, number | null]>(`${insert} (?, ?, ?, ?)`);
     this.#insertBatch = db.prepare<[(number | null)[]]>(insert + new Array(BATCH).fill('(?, ?, ?, ?)').join(', '));
@@ -37,9 +45,10 @@ export class Records {
         'SELECT count(*), min(coalesce(since, ?)) FROM record WHERE profile = ? AND number = ?',
       )
       .raw();
-    this.#covering = db
-      .prepare<[number, ...number[]], [number: number, naptr: number, since: number | null]>(
-        `SELECT number, naptr, since FROM record WHERE profile = ? AND number IN (${new Array(KEYS).fill('?').join(', ')})`,
+    this.#slice = db
+      .prepare<[number, number, number, number], RecordRow>(
+        `SELECT number, naptr, since FROM record WHERE profile = ? AND (number, naptr) > (?, ?)
+         ORDER BY number, naptr LIMIT (? + 0)`,
       )
       .raw();
     this.#page = db
@@ -53,7 +62,9 @@ export class Records {
 
   /** Whether it was not there before. */
   insert(profile: number, [number, naptr]: RecordKey, since: number | null): boolean {
-    return this.#insert.run(profile, number, naptr, since).changes === 1;
+    const isNew = this.#insert.run(profile, number, naptr, since).changes === 1;
+    this.#tellAdded(profile, [number, naptr], since);
+    return isNew;
   }
 
   /** How many of them were not there before. */
@@ -64,6 +75,7 @@ export class Records {
       const parameters: (number | null)[] = [];
       for (const { key, since } of records.slice(at, at + BATCH)) parameters.push(profile, key[0], key[1], since);
       added += this.#insertBatch.run(parameters).changes;
+      for (const { key, since } of records.slice(at, at + BATCH)) this.#tellAdded(profile, key, since);
     }
     for (const { key, since } of records.slice(at)) if (this.insert(profile, key, since)) added += 1;
     return added;
@@ -72,7 +84,11 @@ export class Records {
   /** The `since` of what was removed, undefined when it was not there. */
   delete(profile: number, [number, naptr]: RecordKey): number | null | undefined {
     const since = this.#get.get(profile, number, naptr);
-    if (since !== undefined) this.deleted += this.#delete.run(profile, number, naptr).changes;
+    if (since === undefined) return undefined;
+    this.deleted += this.#delete.run(profile, number, naptr).changes;
+    if (this.news.isWanted) {
+      this.news.add({ kind: 'removed', profile, ...digitsOf(number), value: this.values.valueOf(naptr) });
+    }
     return since;
   }
 
@@ -86,14 +102,20 @@ export class Records {
     return count === 0 ? undefined : since;
   }
 
-  /** Records of exactly these numbers and blocks, at most 16 of them. */
-  covering(profile: number, keys: number[]): [number: number, naptr: number, since: number | null][] {
-    const filler = new Array<number>(KEYS - keys.length).fill(keys[0]!);
-    return this.#covering.all(profile, ...keys, ...filler);
+  /** The next records after `after`, in order of keys. */
+  slice(profile: number, after: RecordKey, limit: number): RecordRow[] {
+    return this.#slice.all(profile, after[0], after[1], limit);
   }
 
   /** The next records after `after` with numbers up to `to`, in order of keys. */
   page(profile: number, after: RecordKey, to: number, limit: number): Pair[] {
     return this.#page.all(profile, after[0], after[1], to, limit);
+  }
+
+  /** Of one that was there before, too: whoever listens knows it. */
+  #tellAdded(profile: number, [number, naptr]: RecordKey, since: number | null): void {
+    if (!this.news.isWanted) return;
+    const record = { profile, ...digitsOf(number), value: this.values.valueOf(naptr) };
+    this.news.add({ kind: 'added', ...record, ...(since !== null && { since }) });
   }
 }

@@ -1,0 +1,76 @@
+import { CHUNK, CHUNKS, type IndexMemory } from './memory.js';
+
+/** A place among the entries of an index, in the order of keys. On memory that is being changed it may stand anywhere, but every walk ends. */
+export class Cursor {
+  /** Place of the chunk in the directory. */
+  position = 0;
+  /** Place in the chunk. */
+  at = 0;
+  /** Place in the columns; -1 behind the last entry. */
+  entry = -1;
+  #end = 0;
+
+  constructor(private readonly memory: IndexMemory) {}
+
+  /** To the first entry whose key is this one or above. */
+  seek(key: number): void {
+    const { firsts, keys, order, counts, header } = this.memory;
+    let low = 0;
+    let high = header[CHUNKS]!;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (firsts[middle]! < key) low = middle + 1;
+      else high = middle;
+    }
+    if (low === 0) {
+      this.enter(0);
+      return;
+    }
+    // Entries of the same key may begin at the end of the chunk before.
+    this.position = low - 1;
+    const chunk = order[this.position]! * CHUNK;
+    let start = chunk;
+    let end = chunk + counts[order[this.position]!]!;
+    this.#end = end;
+    while (start < end) {
+      const middle = (start + end) >>> 1;
+      if (keys[middle]! < key) start = middle + 1;
+      else end = middle;
+    }
+    if (start < this.#end) {
+      this.at = start - chunk;
+      this.entry = start;
+    } else this.enter(low);
+  }
+
+  /** The next entry; entry is -1 behind the last. */
+  next(): void {
+    this.at += 1;
+    this.entry += 1;
+    if (this.entry >= this.#end) this.enter(this.position + 1);
+  }
+
+  /** Back to where it has been. */
+  goTo(position: number, at: number): void {
+    this.enter(position);
+    if (this.entry < 0) return;
+    this.at = at;
+    this.entry += at;
+  }
+
+  /** To the first entry of the chunk at this place of the directory. */
+  enter(position: number): void {
+    const { order, counts, header } = this.memory;
+    this.position = position;
+    this.at = 0;
+    if (position >= header[CHUNKS]!) {
+      this.entry = -1;
+      return;
+    }
+    const chunk = order[position]!;
+    this.entry = chunk * CHUNK;
+    this.#end = this.entry + counts[chunk]!;
+    // Chunks are never empty, except on memory that is being changed.
+    if (!(this.#end > this.entry)) this.entry = -1;
+  }
+}

@@ -1,0 +1,280 @@
+import { isBlockKey } from '../domain-order.js';
+import { BLOCKS, CHUNK, CHUNKS, type IndexMemory } from './memory.js';
+
+/** A chunk with fewer entries is put together with a neighbour if both fit well into one. */
+const FEW = CHUNK / 4;
+const WELL_FILLED = (CHUNK * 3) / 4;
+
+/**
+ * The entries as the writer changes them, each known by key, slot of its profile and template. Runs inside a change of the sequence lock; the writer's alone, as
+ * free chunks are known to it only.
+ */
+export class Entries {
+  count = 0;
+  readonly #free: number[] = [];
+  /** Chunks that have ever been used. */
+  #used = 0;
+
+  constructor(private readonly memory: IndexMemory) {}
+
+  /** Makes room, outside the lock, for the next insertion. Throws IndexFull. */
+  prepare(): void {
+    if (this.#free.length === 0 && this.#used >= this.memory.counts.length) this.memory.growChunks(this.#used + 1);
+  }
+
+  /** False where it is there already. */
+  insert(key: number, slot: number, template: number, since: number): boolean {
+    const { memory } = this;
+    let position = this.#positionOf(key, slot, template);
+    let chunk: number;
+    let at = 0;
+    if (position < 0) {
+      position = 0;
+      chunk = memory.header[CHUNKS] === 0 ? this.#addChunk(0) : memory.order[0]!;
+    } else {
+      chunk = memory.order[position]!;
+      at = this.#placeIn(chunk, key, slot, template);
+      if (this.#isAt(chunk, at, key, slot, template)) return false;
+    }
+    if (memory.counts[chunk] === CHUNK) {
+      // In order, as a profile mostly comes, chunks are filled one after the other; out of order a full one is halved.
+      const kept = at === CHUNK ? CHUNK : CHUNK / 2;
+      const added = this.#split(position, kept);
+      if (at >= kept) {
+        position += 1;
+        chunk = added;
+        at -= kept;
+      }
+    }
+    this.#put(position, chunk, at, key, slot, template, since);
+    this.#counted(key, 1);
+    return true;
+  }
+
+  /** False where it is not there. */
+  remove(key: number, slot: number, template: number): boolean {
+    const position = this.#positionOf(key, slot, template);
+    if (position < 0) return false;
+    const chunk = this.memory.order[position]!;
+    const at = this.#placeIn(chunk, key, slot, template);
+    if (!this.#isAt(chunk, at, key, slot, template)) return false;
+    this.#move(chunk, at, at + 1);
+    this.#counted(key, -1);
+    this.#shrunk(position, chunk, at === 0);
+    return true;
+  }
+
+  /** The place in the directory of a chunk before which there is no entry of this key. */
+  chunkOf(key: number): number {
+    const { firsts, header } = this.memory;
+    let low = 0;
+    let high = header[CHUNKS]!;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (firsts[middle]! < key) low = middle + 1;
+      else high = middle;
+    }
+    return Math.max(0, low - 1);
+  }
+
+  /** Removes the entries of these profiles from the chunk at a place of the directory; tells their templates. Returns the place to go on at. */
+  sweep(position: number, isDead: (slot: number) => boolean, removed: (template: number) => void): number {
+    const { keys, slots, templates, since, counts, masks, order } = this.memory;
+    const chunk = order[position]!;
+    const start = chunk * CHUNK;
+    const end = start + counts[chunk]!;
+    let kept = start;
+    let mask = 0;
+    for (let entry = start; entry < end; entry += 1) {
+      const slot = slots[entry]!;
+      if (isDead(slot)) {
+        removed(templates[entry]!);
+        this.#counted(keys[entry]!, -1);
+        continue;
+      }
+      keys[kept] = keys[entry]!;
+      slots[kept] = slot;
+      templates[kept] = templates[entry]!;
+      since[kept] = since[entry]!;
+      mask |= 1 << (slot & 31);
+      kept += 1;
+    }
+    masks[chunk] = mask;
+    if (kept === end) return position + 1;
+    counts[chunk] = kept - start;
+    return position + 1 - this.#shrunk(position, chunk, true);
+  }
+
+  /** Bytes in use. */
+  get bytes(): number {
+    return (this.#used - this.#free.length) * (CHUNK * 22 + 20);
+  }
+
+  #counted(key: number, difference: number): void {
+    this.count += difference;
+    if (!isBlockKey(key)) return;
+    const { header } = this.memory;
+    header[BLOCKS + lengthOfBlock(key)]! += difference;
+  }
+
+  /** The last chunk whose first entry is this one or before it; -1 where there is none. */
+  #positionOf(key: number, slot: number, template: number): number {
+    const { firsts, order, header } = this.memory;
+    let low = 0;
+    let high = header[CHUNKS]!;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const first = firsts[middle]!;
+      if (first < key || (first === key && this.#precedesOrIs(order[middle]! * CHUNK, slot, template)))
+        low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  /** Of two entries of the same key. */
+  #precedesOrIs(entry: number, slot: number, template: number): boolean {
+    const difference = this.memory.slots[entry]! - slot;
+    return difference < 0 || (difference === 0 && this.memory.templates[entry]! <= template);
+  }
+
+  /** The place of the first entry of the chunk that is this one or behind it. */
+  #placeIn(chunk: number, key: number, slot: number, template: number): number {
+    const { keys, slots, templates, counts } = this.memory;
+    const start = chunk * CHUNK;
+    let low = start;
+    let high = start + counts[chunk]!;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = keys[middle]!;
+      const isBefore =
+        other < key ||
+        (other === key && (slots[middle]! < slot || (slots[middle] === slot && templates[middle]! < template)));
+      if (isBefore) low = middle + 1;
+      else high = middle;
+    }
+    return low - start;
+  }
+
+  #isAt(chunk: number, at: number, key: number, slot: number, template: number): boolean {
+    const { keys, slots, templates, counts } = this.memory;
+    const entry = chunk * CHUNK + at;
+    return at < counts[chunk]! && keys[entry] === key && slots[entry] === slot && templates[entry] === template;
+  }
+
+  #put(position: number, chunk: number, at: number, key: number, slot: number, template: number, since: number): void {
+    const { memory } = this;
+    this.#move(chunk, at + 1, at);
+    const entry = chunk * CHUNK + at;
+    memory.keys[entry] = key;
+    memory.slots[entry] = slot;
+    memory.templates[entry] = template;
+    memory.since[entry] = since;
+    memory.masks[chunk]! |= 1 << (slot & 31);
+    if (at === 0) memory.firsts[position] = key;
+  }
+
+  /** Moves what is in the chunk from one place on to another, and counts accordingly. */
+  #move(chunk: number, to: number, from: number): void {
+    const { keys, slots, templates, since, counts } = this.memory;
+    const start = chunk * CHUNK;
+    const end = start + counts[chunk]!;
+    counts[chunk]! += to - from;
+    if (start + from === end) return;
+    keys.copyWithin(start + to, start + from, end);
+    slots.copyWithin(start + to, start + from, end);
+    templates.copyWithin(start + to, start + from, end);
+    since.copyWithin(start + to, start + from, end);
+  }
+
+  /** A chunk behind the one at this position takes all but the first `kept` of its entries. */
+  #split(position: number, kept: number): number {
+    const { order, counts, masks } = this.memory;
+    const chunk = order[position]!;
+    const added = this.#addChunk(position + 1);
+    masks[added] = masks[chunk]!;
+    this.#append(added, chunk, kept);
+    counts[chunk] = kept;
+    if (counts[added]! > 0) this.memory.firsts[position + 1] = this.memory.keys[added * CHUNK]!;
+    return added;
+  }
+
+  /** What the other chunk has from a place on, behind what this one has. */
+  #append(chunk: number, other: number, from: number): void {
+    const { keys, slots, templates, since, counts } = this.memory;
+    const to = chunk * CHUNK + counts[chunk]!;
+    const start = other * CHUNK + from;
+    const end = other * CHUNK + counts[other]!;
+    keys.copyWithin(to, start, end);
+    slots.copyWithin(to, start, end);
+    templates.copyWithin(to, start, end);
+    since.copyWithin(to, start, end);
+    counts[chunk]! += end - start;
+  }
+
+  #addChunk(position: number): number {
+    const { memory } = this;
+    const chunk = this.#free.pop() ?? this.#used++;
+    const chunks = memory.header[CHUNKS]!;
+    memory.firsts.copyWithin(position + 1, position, chunks);
+    memory.order.copyWithin(position + 1, position, chunks);
+    memory.order[position] = chunk;
+    memory.counts[chunk] = 0;
+    memory.masks[chunk] = 0;
+    memory.header[CHUNKS] = chunks + 1;
+    return chunk;
+  }
+
+  /** Entries have gone from the chunk. Returns how many chunks have gone at this position: 0 or 1. */
+  #shrunk(position: number, chunk: number, isFirstGone: boolean): number {
+    const { memory } = this;
+    const count = memory.counts[chunk]!;
+    if (count === 0) {
+      this.#dropChunk(position);
+      return 1;
+    }
+    if (isFirstGone) memory.firsts[position] = memory.keys[chunk * CHUNK]!;
+    if (count >= FEW) return 0;
+    if (position > 0 && memory.counts[memory.order[position - 1]!]! + count <= WELL_FILLED) {
+      this.#merge(position - 1);
+      return 1;
+    }
+    const next = memory.order[position + 1]!;
+    if (position + 1 < memory.header[CHUNKS]! && memory.counts[next]! + count <= WELL_FILLED) {
+      this.#merge(position);
+      // A sweep goes over the chunk that has been taken in with this one once more.
+      return 1;
+    }
+    return 0;
+  }
+
+  /** The chunk at this position takes in the one behind it. */
+  #merge(position: number): void {
+    const { order, masks } = this.memory;
+    const chunk = order[position]!;
+    const other = order[position + 1]!;
+    this.#append(chunk, other, 0);
+    masks[chunk]! |= masks[other]!;
+    this.#dropChunk(position + 1);
+  }
+
+  #dropChunk(position: number): void {
+    const { memory } = this;
+    const chunks = memory.header[CHUNKS]!;
+    this.#free.push(memory.order[position]!);
+    memory.firsts.copyWithin(position, position + 1, chunks);
+    memory.order.copyWithin(position, position + 1, chunks);
+    memory.header[CHUNKS] = chunks - 1;
+  }
+}
+
+/** How many digits the block of this key has. */
+function lengthOfBlock(key: number): number {
+  let places = key / 2;
+  let length = 15;
+  while (length > 0 && places % 11 === 0) {
+    places /= 11;
+    length -= 1;
+  }
+  return length;
+}

@@ -1,0 +1,278 @@
+import { blockKeys, digitsOf, isBlockKey, keyBehind, keyOf, LONGEST } from '../domain-order.js';
+import type { Announced, Found, NaptrRdata, NumberReader } from '../number-reader.js';
+import { Cursor } from './cursor.js';
+import { BLOCKS, type IndexHandle, IndexMemory, OPERATOR, PROFILE_ROW } from './memory.js';
+import { RdataCopier } from './rdata-copier.js';
+import { SequenceLock } from './sequence-lock.js';
+import { Winner } from './winner.js';
+
+/** The records of the longest match, each with its own TTL. */
+export interface Match {
+  digits: string;
+  isBlock: boolean;
+  operator: number;
+  records: { rdata: NaptrRdata; ttl: number | undefined }[];
+}
+
+/** A number or block that several operators announce. */
+export interface Overlap {
+  digits: string;
+  isBlock: boolean;
+  /** In the order of `operators`. */
+  operators: number[];
+  winner: number;
+}
+
+const NOTHING: Found = { kind: 'nothing' };
+const ABOVE: Found = { kind: 'above' };
+
+/** Entries that are looked at in one piece when many have to be. */
+const PIECE = 4096;
+
+/** The read index on one thread: what is read is consistent each, while another thread may be changing the index. */
+export class IndexReader implements NumberReader {
+  readonly operators: readonly string[];
+  readonly #memory: IndexMemory;
+  readonly #lock: SequenceLock;
+  readonly #cursor: Cursor;
+  readonly #winner: Winner;
+  readonly #copier: RdataCopier;
+  readonly #blocks = new Float64Array(LONGEST + 1);
+
+  constructor(handle: IndexHandle) {
+    this.operators = handle.operators;
+    this.#memory = new IndexMemory(handle);
+    this.#lock = new SequenceLock(this.#memory.header);
+    this.#cursor = new Cursor(this.#memory);
+    this.#winner = new Winner(this.#memory);
+    this.#copier = new RdataCopier(this.#memory);
+  }
+
+  find(digits: string, now: number, visible?: Uint8Array): Found {
+    for (let tries = 0; ; tries += 1) {
+      const sequence = this.#lock.begin(tries);
+      this.#memory.refresh();
+      const match = this.#longestMatch(digits, now, visible);
+      const isAbove = match === undefined && this.#hasAbove(digits, now, visible);
+      if (!this.#lock.isUnchanged(sequence)) continue;
+      if (match === undefined) return isAbove ? ABOVE : NOTHING;
+      return { kind: 'records', operator: match.operator, ttl: lowestTtl(match), records: match.records.map(rdataOf) };
+    }
+  }
+
+  /** As `find`, with the TTL of each record. */
+  match(digits: string, now: number, visible?: Uint8Array): Match | undefined {
+    for (let tries = 0; ; tries += 1) {
+      const sequence = this.#lock.begin(tries);
+      this.#memory.refresh();
+      const match = this.#longestMatch(digits, now, visible);
+      if (this.#lock.isUnchanged(sequence)) return match;
+    }
+  }
+
+  page(
+    after: Pick<Announced, 'digits' | 'isBlock'> | undefined,
+    limit: number,
+    now: number,
+    operator?: number,
+  ): Announced[] {
+    const found: Announced[] = [];
+    let visible: Uint8Array | undefined;
+    if (operator !== undefined) {
+      visible = new Uint8Array(this.operators.length);
+      visible[operator] = 1;
+    }
+    let key = after === undefined ? 0 : keyOf(after.digits, after.isBlock) + 1;
+    while (found.length < limit) {
+      const next = this.#nextMatch(key, now, visible);
+      if (next === undefined) break;
+      const { digits, isBlock, operator: announcer, records } = next.match;
+      found.push({ digits, isBlock, operator: announcer, ttl: lowestTtl(next.match), records: records.map(rdataOf) });
+      key = next.key + 1;
+    }
+    return found;
+  }
+
+  /** Looks for overlaps among some thousand entries after that one; `next` is after what to go on, undefined at the end. */
+  overlaps(
+    after: Pick<Overlap, 'digits' | 'isBlock'> | undefined,
+    limit: number,
+    now: number,
+  ): { items: Overlap[]; next?: Pick<Overlap, 'digits' | 'isBlock'> } {
+    const start = after === undefined ? 0 : keyOf(after.digits, after.isBlock) + 1;
+    for (let tries = 0; ; tries += 1) {
+      const sequence = this.#lock.begin(tries);
+      this.#memory.refresh();
+      const found: [key: number, operators: number[]][] = [];
+      const next = this.visitOverlaps(start, PIECE, now, (key, operators) => found.push([key, operators]) < limit);
+      const items = found.map(([key, operators]) => this.#overlapAt(key, operators, now));
+      if (!this.#lock.isUnchanged(sequence)) continue;
+      return next === undefined ? { items } : { items, next: placeOf(next - 1) };
+    }
+  }
+
+  /**
+   * Visits what several operators announce among about so many entries from that key on, as long as it returns true. Gives the key to go on at, undefined at the
+   * end. For the thread that writes: it does not look whether anything changes meanwhile.
+   */
+  visitOverlaps(
+    from: number,
+    entries: number,
+    now: number,
+    visit: (key: number, operators: number[]) => boolean,
+  ): number | undefined {
+    this.#memory.refresh();
+    const cursor = this.#cursor;
+    const { keys } = this.#memory;
+    let left = entries;
+    cursor.seek(from);
+    while (cursor.entry >= 0) {
+      const key = keys[cursor.entry]!;
+      const { position, at } = cursor;
+      let goesOn = true;
+      cursor.next();
+      if (cursor.entry >= 0 && keys[cursor.entry] === key) {
+        cursor.goTo(position, at);
+        const operators = this.#operatorsHere(key, now);
+        if (operators.length > 1) goesOn = visit(key, operators);
+      }
+      left -= 1;
+      if (!goesOn || left <= 0) return cursor.entry < 0 ? undefined : key + 1;
+    }
+    return undefined;
+  }
+
+  /** Calls back with the operator of each record in force at that key. For the thread that writes, as above. */
+  visitAt(key: number, now: number, visit: (operator: number) => void): void {
+    this.#memory.refresh();
+    const cursor = this.#cursor;
+    const { keys, slots, profiles } = this.#memory;
+    cursor.seek(key);
+    for (; cursor.entry >= 0 && keys[cursor.entry] === key; cursor.next()) {
+      const slot = slots[cursor.entry]!;
+      if (this.#winner.counts(slot, now, undefined)) visit(profiles[slot * PROFILE_ROW + OPERATOR]!);
+    }
+  }
+
+  #longestMatch(digits: string, now: number, visible: Uint8Array | undefined): Match | undefined {
+    if (digits.length <= LONGEST) {
+      const exact = this.#recordsAt(keyOf(digits, false), digits, now, visible);
+      if (exact !== undefined) return exact;
+    }
+    const { header } = this.#memory;
+    blockKeys(digits, this.#blocks);
+    for (let length = Math.min(digits.length, LONGEST); length > 0; length -= 1) {
+      if (header[BLOCKS + length] === 0) continue;
+      const match = this.#recordsAt(this.#blocks[length]!, digits.slice(0, length), now, visible);
+      if (match !== undefined) return match;
+    }
+    return undefined;
+  }
+
+  /** What the winner announces for exactly this number or block. */
+  #recordsAt(key: number, digits: string, now: number, visible: Uint8Array | undefined): Match | undefined {
+    const cursor = this.#cursor;
+    cursor.seek(key);
+    const { keys, slots, templates } = this.#memory;
+    if (cursor.entry < 0 || keys[cursor.entry] !== key) return undefined;
+    const { position, at } = cursor;
+    this.#winner.choose(cursor, key, now, visible);
+    const { slot, operator } = this.#winner;
+    if (slot < 0) return undefined;
+    const records: Match['records'] = [];
+    cursor.goTo(position, at);
+    for (; cursor.entry >= 0 && keys[cursor.entry] === key; cursor.next()) {
+      if (slots[cursor.entry] !== slot) continue;
+      const template = templates[cursor.entry]!;
+      records.push({ rdata: this.#copier.rdata(template, digits), ttl: this.#copier.ttl(template) });
+    }
+    if (records.length > 1) records.sort(byOrder);
+    return { digits, isBlock: isBlockKey(key), operator, records };
+  }
+
+  /** The first number or block from that key on that someone announces. */
+  #nextMatch(from: number, now: number, visible: Uint8Array | undefined): { match: Match; key: number } | undefined {
+    for (let tries = 0; ; tries += 1) {
+      const sequence = this.#lock.begin(tries);
+      this.#memory.refresh();
+      const key = this.#seekCounting(from, Number.POSITIVE_INFINITY, now, visible);
+      const match = key === undefined ? undefined : this.#recordsAt(key, digitsOf(key), now, visible);
+      if (this.#lock.isUnchanged(sequence)) return match && { match, key: key! };
+    }
+  }
+
+  /** Whether longer numbers or blocks begin with these digits, which match nothing. */
+  #hasAbove(digits: string, now: number, visible: Uint8Array | undefined): boolean {
+    if (digits.length > LONGEST) return false;
+    const block = keyOf(digits, true);
+    return this.#seekCounting(block, keyBehind(block, digits.length), now, visible) !== undefined;
+  }
+
+  /** The key of the first entry in force from that key on, and below `behind`. */
+  #seekCounting(from: number, behind: number, now: number, visible: Uint8Array | undefined): number | undefined {
+    const cursor = this.#cursor;
+    const { keys, slots, masks, order } = this.#memory;
+    const mask = this.#maskOf(now, visible);
+    cursor.seek(from);
+    while (cursor.entry >= 0) {
+      const key = keys[cursor.entry]!;
+      if (!(key < behind)) return undefined;
+      if (this.#winner.counts(slots[cursor.entry]!, now, visible)) return key;
+      // What is on its way in, or out, may be a million entries.
+      if ((masks[order[cursor.position]!]! & mask) === 0) cursor.enter(cursor.position + 1);
+      else cursor.next();
+    }
+    return undefined;
+  }
+
+  /** What masks of chunks have in common with this one if they may have an entry that counts. */
+  #maskOf(now: number, visible: Uint8Array | undefined): number {
+    const { profiles } = this.#memory;
+    const slots = profiles.length / PROFILE_ROW;
+    let mask = 0;
+    for (let slot = 0; slot < slots; slot += 1) if (this.#winner.counts(slot, now, visible)) mask |= 1 << (slot & 31);
+    return mask;
+  }
+
+  #overlapAt(key: number, operators: number[], now: number): Overlap {
+    this.#cursor.seek(key);
+    this.#winner.choose(this.#cursor, key, now, undefined);
+    return { ...placeOf(key), operators, winner: this.#winner.operator };
+  }
+
+  /** Who announces the key at which the cursor stands; leaves it behind. */
+  #operatorsHere(key: number, now: number): number[] {
+    const cursor = this.#cursor;
+    const { keys, slots, profiles } = this.#memory;
+    const operators = new Set<number>();
+    for (; cursor.entry >= 0 && keys[cursor.entry] === key; cursor.next()) {
+      const slot = slots[cursor.entry]!;
+      if (this.#winner.counts(slot, now, undefined)) operators.add(profiles[slot * PROFILE_ROW + OPERATOR]!);
+    }
+    return [...operators].sort((a, b) => a - b);
+  }
+}
+
+/** Opens an index that another thread writes. */
+export function openReader(handle: IndexHandle): IndexReader {
+  return new IndexReader(handle);
+}
+
+function placeOf(key: number): { digits: string; isBlock: boolean } {
+  return { digits: digitsOf(key), isBlock: isBlockKey(key) };
+}
+
+function rdataOf({ rdata }: Match['records'][number]): NaptrRdata {
+  return rdata;
+}
+
+function lowestTtl({ records }: Match): number | undefined {
+  let lowest: number | undefined;
+  for (const { ttl } of records) if (ttl !== undefined && (lowest === undefined || ttl < lowest)) lowest = ttl;
+  return lowest;
+}
+
+/** By order, then preference [RFC 3403 §4.1]: the first four octets. */
+function byOrder({ rdata: a }: Match['records'][number], { rdata: b }: Match['records'][number]): number {
+  return a[0]! - b[0]! || a[1]! - b[1]! || a[2]! - b[2]! || a[3]! - b[3]!;
+}
