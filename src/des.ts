@@ -37,9 +37,6 @@ const BODY_TIMEOUT = 30_000;
 /** How long a message to a peer may still wait for its ACK when the DES stops, in milliseconds. */
 const STOP_GRACE = 3_000;
 
-/** The most bytes of one change at the admin API: an import of about a million records. */
-const CHANGE_LIMIT = 256 * 2 ** 20;
-
 /** The ways to find out whether a peer can be reached. */
 const PROBES = { tcp: tcpProbe, ping: pingProbe };
 
@@ -170,7 +167,6 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       ready: () => (stopping ? ['the DES is stopping'] : [resolution.missing() ?? []].flat()),
       metrics: metrics.registry,
       log,
-      bodyLimit: CHANGE_LIMIT,
       hosts: [config.admin.listen.host],
     });
     const admin = await listenAdmin(api, { ...config.admin.listen, log });

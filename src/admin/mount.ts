@@ -1,8 +1,9 @@
-import { json, type RequestHandler, type Response, Router } from 'express';
+import { type ErrorRequestHandler, json, type RequestHandler, type Response, Router } from 'express';
 import { grouped } from './grouped.js';
 import { requireJson } from './guard.js';
 import { ApiRefusal } from './problem.js';
 import type { Reply, Route } from './route.js';
+import { sendStream } from './send-stream.js';
 
 /** Enough for what is not a change of records. */
 const SMALL_BODY = 64 * 1024;
@@ -19,6 +20,7 @@ export function mount(routes: Route[], bulkLimit: number): Router {
     for (const route of methods) {
       if (route.body)
         at[route.method](requireJson, json({ limit: route.bulk ? bulkLimit : SMALL_BODY, type: () => true }));
+      if (route.bulk) at[route.method](tellingOfImport);
       at[route.method](answering(route));
     }
     at.all(methodNotAllowed(methods));
@@ -26,13 +28,21 @@ export function mount(routes: Route[], bulkLimit: number): Router {
   return router;
 }
 
+/** To whom a large change is refused, it is said how to make it. */
+const tellingOfImport: ErrorRequestHandler = (error, _request, _response, next) => {
+  if (error?.status !== 413) return next(error);
+  const detail = `A change may have ${error.limit} bytes at most, decompressed: make several of it, as \`opendes record import\` does`;
+  next(new ApiRefusal('BODY_TOO_LARGE', detail));
+};
+
 function answering(route: Route): RequestHandler {
   return async (request, response) => {
     const { params, query, body } = request;
     const reply: Reply = await route.answer({ params, query, body });
     response.status(reply.status);
     for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
-    if (reply.body === undefined) response.end();
+    if (reply.stream !== undefined) await sendStream(request, response.type(reply.type!), reply.stream);
+    else if (reply.body === undefined) response.end();
     else if (reply.type !== undefined) response.type(reply.type).send(reply.body);
     else sendJson(response, reply.body);
   };

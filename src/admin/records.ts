@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { NaptrRecord } from '../enum/naptr-record.js';
 import type { Operation } from '../idd/operation.js';
 import type { DataChange } from '../idd/ports/store/index.js';
 import { ACCEPTED, accepted } from './accepted.js';
@@ -40,6 +41,15 @@ const prefix = z
   .optional()
   .describe('Only numbers and blocks that begin with these digits; with + (as %2B) or without');
 
+const whose = operatorId.optional().describe('Whose records; left out: those of the host operator');
+
+/** Not registered, but what everyone calls it. */
+const JSON_LINES = 'application/x-ndjson';
+
+async function* asLines(pieces: AsyncIterable<NaptrRecord[]>): AsyncGenerator<string> {
+  for await (const records of pieces) yield records.map((record) => `${JSON.stringify(record)}\n`).join('');
+}
+
 const tag = 'records';
 
 /** The host operator's own records and those that peers announce [Q.3645 §7.2]. */
@@ -52,7 +62,7 @@ export function recordRoutes(operation: Operation): Route[] {
       tag,
       summary: 'Records by number, in pages',
       query: z.strictObject({
-        operator: operatorId.optional().describe('Whose records; left out: those of the host operator'),
+        operator: whose,
         prefix,
         ...paging,
       }),
@@ -61,6 +71,25 @@ export function recordRoutes(operation: Operation): Route[] {
       },
       refusals: ['OPERATOR_UNKNOWN'],
       handle: async ({ query }) => ({ status: 200, body: await operation.listRecords(query) }),
+    }),
+    route({
+      method: 'get',
+      path: '/api/v1/records/export',
+      operationId: 'exportRecords',
+      tag,
+      summary: 'All records as JSON Lines, in the order of the domain name tree',
+      description:
+        'One record in JSON on each line: those of a number or block before those of all that begin with it, those of a block before those of the ' +
+        'number of the same digits. A record that is there all the time comes once; one that comes or goes meanwhile may come. The connection ' +
+        'breaks where the answer cannot be given whole.',
+      query: z.strictObject({ operator: whose, prefix }),
+      replies: { 200: { description: 'The records', type: JSON_LINES } },
+      refusals: ['OPERATOR_UNKNOWN'],
+      handle: async ({ query }) => ({
+        status: 200,
+        type: JSON_LINES,
+        stream: asLines(await operation.walkRecords(query)),
+      }),
     }),
     route({
       method: 'post',

@@ -8,6 +8,8 @@ export interface Reply {
   body?: unknown;
   type?: string;
   headers?: Record<string, string>;
+  /** Instead of `body`: text of this `type` that comes piece by piece. Where it fails, the connection is broken. */
+  stream?: AsyncIterable<string>;
 }
 
 /** What the OpenAPI document says of a reply that is not a problem. */

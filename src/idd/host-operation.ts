@@ -112,10 +112,11 @@ export class HostOperation implements Operation {
     after?: string;
     limit: number;
   }): Promise<Page<NaptrRecord>> {
-    const { store, settings } = this.surroundings;
-    const isHost = options.operator === undefined || options.operator === settings.operator.id;
-    if (!isHost) this.#requirePeers([options.operator!]);
-    return store.listRecords({ ...options, operator: isHost ? undefined : options.operator });
+    return this.surroundings.store.listRecords({ ...options, operator: this.#peerOf(options.operator) });
+  }
+
+  async walkRecords(options: { operator?: string; prefix?: string }): Promise<AsyncIterable<NaptrRecord[]>> {
+    return this.surroundings.store.walkRecords({ ...options, operator: this.#peerOf(options.operator) });
   }
 
   listBroadcasts(options: { after?: string; limit: number }): Promise<Page<Broadcast>> {
@@ -228,6 +229,13 @@ export class HostOperation implements Operation {
   /** Records in one message to that peer at most, where it has a limit of its own. */
   #limitOf(operator: string): number | undefined {
     return this.surroundings.peers.get(operator)?.recordsPerMessage;
+  }
+
+  /** Undefined: the host operator itself. */
+  #peerOf(operator: string | undefined): string | undefined {
+    if (operator === undefined || operator === this.surroundings.settings.operator.id) return undefined;
+    this.#requirePeers([operator]);
+    return operator;
   }
 
   #requirePeers(operators: string[]): void {

@@ -59,6 +59,12 @@ export interface Operation {
     limit: number;
   }): Promise<Page<NaptrRecord>>;
 
+  /**
+   * All records of the host operator, or of a peer's profile, in the order of the domain name tree; see OperatingStore.walkRecords. What is
+   * wrong with the options is thrown before the first piece is asked for.
+   */
+  walkRecords(options: { operator?: string; prefix?: string }): Promise<AsyncIterable<NaptrRecord[]>>;
+
   listBroadcasts(options: { after?: string; limit: number }): Promise<Page<Broadcast>>;
   getBroadcast(broadcastId: string): Promise<Broadcast>;
   /** Sends once more, to each peer where the broadcast failed, what failed there. */

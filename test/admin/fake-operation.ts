@@ -89,6 +89,11 @@ export function fakeOperation(instead: Partial<Operation> = {}): FakeOperation {
     retryNode: async () => undefined,
     changeRecords: async () => ({ broadcastId: 'b-1' }),
     listRecords: async () => ({ items: [RECORD, BLOCK], next: 'n2' }),
+    walkRecords: async () =>
+      (async function* () {
+        yield [RECORD];
+        yield [BLOCK];
+      })(),
     listBroadcasts: async () => ({ items: [BROADCAST] }),
     getBroadcast: async () => BROADCAST,
     retryBroadcast: async () => undefined,

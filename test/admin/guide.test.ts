@@ -43,9 +43,10 @@ function unconfirmedAs(state: 'pending' | 'cancelled'): Partial<Broadcast> {
   return { state, peers };
 }
 
-/** The body as a value; the instance of a problem is another one each time. */
+/** The body, JSON or JSON Lines, as a value; the instance of a problem is another one each time. */
 function jsonOf(body: string): unknown {
   if (body === '') return undefined;
+  if (/\}\n\{/.test(body)) return body.trim().split('\n').map(jsonOf);
   const value = JSON.parse(body);
   if ('instance' in value) expect(value.instance).to.match(/^urn:uuid:[0-9a-f-]{36}$/);
   return 'instance' in value ? { ...value, instance: 'any' } : value;

@@ -108,6 +108,7 @@ describe('admin API: OpenAPI document', () => {
       'post /api/v1/nodes/{operator}/resync',
       'post /api/v1/nodes/{operator}/retry',
       'get /api/v1/records',
+      'get /api/v1/records/export',
       'post /api/v1/records',
       'get /api/v1/broadcasts',
       'get /api/v1/broadcasts/{broadcastId}',

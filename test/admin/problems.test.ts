@@ -148,18 +148,20 @@ describe('admin API: problem details', () => {
       expect(status).to.equal(413);
       expect(json).to.include({
         code: 'BODY_TOO_LARGE',
-        detail: 'The body may have 10000 bytes at most, decompressed',
+        detail:
+          'A change may have 10000 bytes at most, decompressed: make several of it, as `opendes record import` does',
       });
       expect(admin.operation.calls).to.deep.equal([]);
     });
   }
 
   it('keeps bodies small where no records are changed', async () => {
-    const { status } = await admin.call('/api/v1/nodes', {
+    const { status, json } = await admin.call('/api/v1/nodes', {
       method: 'POST',
       body: { operators: Array(10_000).fill('208-01') },
     });
     expect(status).to.equal(413);
+    expect(json.detail).to.equal('The body may have 65536 bytes at most, decompressed');
   });
 
   it('survives a client that goes away in the middle of a body', async () => {

@@ -19,6 +19,7 @@ import { describeRetryAndCancel } from './contract/retry-and-cancel.js';
 import { describeSlices } from './contract/slices.js';
 import { describeSnapshots } from './contract/snapshots.js';
 import { describeTaking } from './contract/taking.js';
+import { describeWalking } from './contract/walking.js';
 
 /** What any implementation of the ports Store and RecordSource has to do. `open` gives an empty store for each test. */
 export function describeStore(name: string, open: () => Promise<OpenStore>): void {
@@ -42,6 +43,7 @@ export function describeStore(name: string, open: () => Promise<OpenStore>): voi
     describeHistory(open);
     describeResolution(open);
     describeAlarms(open);
+    describeWalking(open);
     describeModel(open);
   });
 }

@@ -6,6 +6,7 @@ import { CommitGroup, type Memory } from './commit-group.js';
 import { openDatabase } from './open-database.js';
 import { makeOperations, type Operations } from './operations/index.js';
 import type { PruneCursor } from './operations/prune-history.js';
+import type { Walk } from './operations/walk-records.js';
 import { StagingBuffers } from './staging-buffers.js';
 import { openTables, type Tables } from './tables/index.js';
 import type { RecordKey } from './tables/records.js';
@@ -157,6 +158,7 @@ function asStore(
     startNodeRemoval: (operator, options) => acceptAndTidy(() => run.startNodeRemoval(operator, options)),
     changeHostProfile: (change, options) => accept(() => run.changeHostProfile(change, options)),
     listRecords: (options) => read(() => run.listRecords(options)),
+    walkRecords: (options) => walkRecords(run.walkRecords(options), group),
     listBroadcasts: (options) => read(() => run.listBroadcasts(options)),
     getBroadcast: (broadcastId) => read(() => run.getBroadcast(broadcastId)),
     async pruneHistory(before) {
@@ -190,6 +192,17 @@ function asStore(
     idle: () => upkeep.idle(),
     close,
   };
+}
+
+/** Records read at once: a few milliseconds. */
+const WALKED_AT_ONCE = 250;
+
+async function* walkRecords(walk: Walk, group: CommitGroup): AsyncGenerator<NaptrRecord[]> {
+  for (;;) {
+    const records = await group.read(() => walk(WALKED_AT_ONCE));
+    if (records.length === 0) return;
+    yield records;
+  }
 }
 
 /** Each piece is read by itself, so that neither memory nor a transaction grows with the profile. */

@@ -44,6 +44,12 @@ export interface OperatingStore {
     after?: string;
     limit: number;
   }): Promise<Page<NaptrRecord>>;
+  /**
+   * All records of such a profile, piece by piece, in the order of the domain name tree: those of a number or block before those of all that begin with
+   * it, those of a block before those of the number of the same digits. Neither memory nor the time of one piece grows with the profile, so it
+   * may change meanwhile: a record that is there all the time comes once, one that comes or goes may come.
+   */
+  walkRecords(options: { operator?: string; prefix?: string }): AsyncIterable<NaptrRecord[]>;
   /** Newest first. */
   listBroadcasts(options: { after?: string; limit: number }): Promise<Page<Broadcast>>;
   getBroadcast(broadcastId: string): Promise<Broadcast | undefined>;

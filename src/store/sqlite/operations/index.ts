@@ -24,6 +24,7 @@ import { stageRecords } from './stage-records.js';
 import { startNodeAddition } from './start-node-addition.js';
 import { startNodeRemoval } from './start-node-removal.js';
 import { peekDue, takeDue } from './take-due.js';
+import { walkRecords } from './walk-records.js';
 
 export interface OperationSettings {
   operator: string | undefined;
@@ -63,5 +64,6 @@ export function makeOperations(db: Database.Database, tables: Tables, settings: 
     startNodeAddition: startNodeAddition(tables),
     startNodeRemoval: startNodeRemoval(tables, settings.recordsPerMessage),
     takeDue: takeDue(tables, settings.now),
+    walkRecords: walkRecords(tables, settings.operator),
   };
 }

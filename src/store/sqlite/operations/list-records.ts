@@ -1,9 +1,9 @@
 import type { NaptrRecord } from '../../../../generated/messages.js';
 import type { OperatingStore, Page } from '../../../idd/ports/store/index.js';
 import { keyRanges } from '../number-key.js';
+import { currentProfile } from '../steps/current-profile.js';
 import { recordOf } from '../steps/record-key.js';
 import type { Tables } from '../tables/index.js';
-import { HOST } from '../tables/profiles.js';
 import type { RecordKey } from '../tables/records.js';
 
 type Options = Parameters<OperatingStore['listRecords']>[0];
@@ -12,14 +12,9 @@ const EVERYTHING = [{ from: 0, to: Number.MAX_SAFE_INTEGER }];
 
 /** Records by number, short numbers before long ones. An `after` that was not given by a page before yields nothing. */
 export function listRecords(tables: Tables, host: string | undefined) {
-  const { nodes, profiles, records } = tables;
-  const profileOf = (operator: string | undefined): number | undefined => {
-    if (operator === undefined || operator === host) return HOST;
-    const node = nodes.id(operator);
-    return node === undefined ? undefined : profiles.current(node)?.id;
-  };
+  const { records } = tables;
   return ({ operator, prefix, after, limit }: Options): Page<NaptrRecord> => {
-    const profile = profileOf(operator);
+    const profile = currentProfile(tables, host, operator);
     const start = after === undefined ? ([-1, -1] as RecordKey) : parseCursor(after);
     if (profile === undefined || start === undefined) return { items: [] };
     const keys: RecordKey[] = [];
