@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests run besides Node.js where it is missing: curl, git, and a compiler for the native add-ons.
+# Installs what the tests run besides Node.js where it is missing: curl, git, a compiler for the native add-ons, and the programs with which name
+# servers check a zone.
 set -euo pipefail
 
 missing=()
@@ -9,6 +10,11 @@ need git git
 need c++ g++
 need make make
 need python3 python3
+# Some are in a folder that is not on everyone's path.
+PATH=$PATH:/usr/sbin:/sbin
+need named-checkzone bind9-utils
+need kzonecheck knot-dnssecutils
+need nsd-checkzone nsd
 
 if [ ${#missing[@]} -eq 0 ]; then
   echo 'all there'

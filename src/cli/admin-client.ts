@@ -13,8 +13,10 @@ export class ApiProblem extends Error {
   }
 }
 
-/** A body that is sent as it is, for what is too large to be made of one value. */
-export type Body = object | Blob;
+/** A value to send as JSON, or a text that is JSON already. */
+export type Body = object | string;
+
+type Query = Readonly<Record<string, string | number | undefined>>;
 
 /** The admin API of the running daemon. Every call throws ApiProblem where it is refused and Failure where there is no usable answer. */
 export class AdminClient {
@@ -23,12 +25,23 @@ export class AdminClient {
     private readonly fetch: typeof globalThis.fetch,
   ) {}
 
-  get<T>(path: string, query: Readonly<Record<string, string | number | undefined>> = {}): Promise<T> {
-    const parameters = new URLSearchParams();
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined) parameters.set(name, String(value));
+  get<T>(path: string, query: Query = {}): Promise<T> {
+    return this.#call('GET', withQuery(path, query));
+  }
+
+  /** JSON Lines of any length, as they come. */
+  async *stream(path: string, query: Query): AsyncGenerator<Uint8Array> {
+    const response = await this.#send('GET', withQuery(path, query));
+    if (response.status !== 200 || mediaTypeOf(response) !== 'application/x-ndjson') {
+      await this.#usable(response, 'GET');
+      throw this.#unusable(response);
     }
-    return this.#call('GET', parameters.size === 0 ? path : `${path}?${parameters}`);
+    try {
+      // An answer with status 200 has a body, be it empty.
+      yield* response.body as AsyncIterable<Uint8Array>;
+    } catch (error) {
+      throw this.#withoutAnswer(error, 'GET');
+    }
   }
 
   post<T>(path: string, body: Body = {}): Promise<T> {
@@ -40,30 +53,45 @@ export class AdminClient {
   }
 
   async #call<T>(method: string, path: string, body?: Body): Promise<T> {
-    let status: number;
-    let mediaType: string;
-    let text: string;
+    const response = await this.#send(method, path, body);
+    if (response.status === 204) return undefined as T;
+    return (await this.#usable(response, method)) as T;
+  }
+
+  async #send(method: string, path: string, body?: Body): Promise<Response> {
     try {
-      const response = await this.fetch(`${this.url}/api/v1${path}`, {
+      return await this.fetch(`${this.url}/api/v1${path}`, {
         method,
         redirect: 'manual',
         ...(body !== undefined && {
           headers: { 'content-type': 'application/json' },
-          body: body instanceof Blob ? body : JSON.stringify(body),
+          body: typeof body === 'string' ? body : JSON.stringify(body),
         }),
       });
-      status = response.status;
-      mediaType = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+    } catch (error) {
+      throw this.#withoutAnswer(error, method);
+    }
+  }
+
+  /** The JSON of an answer; throws where there is none, or a problem. */
+  async #usable(response: Response, method: string): Promise<unknown> {
+    const { status } = response;
+    let text: string;
+    try {
       text = await response.text();
     } catch (error) {
       throw this.#withoutAnswer(error, method);
     }
-    if (status === 204) return undefined as T;
-    const value = mediaType.endsWith('json') ? parsed(text) : undefined;
-    if (status >= 200 && status < 300 && value !== undefined) return value as T;
+    const value = isJson(response) ? parsed(text) : undefined;
+    if (status >= 200 && status < 300 && value !== undefined) return value;
     if (status >= 400 && isProblem(value)) throw new ApiProblem(value);
-    const what = `HTTP ${status}${mediaType === '' ? '' : `, ${mediaType}`}`;
-    throw new Failure('ANSWER_UNUSABLE', `what answers at ${this.url} is no opendes of this version (${what})`);
+    throw this.#unusable(response);
+  }
+
+  #unusable(response: Response): Failure {
+    const mediaType = mediaTypeOf(response);
+    const what = `HTTP ${response.status}${mediaType === '' ? '' : `, ${mediaType}`}`;
+    return new Failure('ANSWER_UNUSABLE', `what answers at ${this.url} is no opendes of this version (${what})`);
   }
 
   #withoutAnswer(error: unknown, method: string): Failure {
@@ -89,6 +117,23 @@ const NOT_CONNECTED = new Set([
   'EADDRNOTAVAIL',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
+
+function withQuery(path: string, query: Query): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) parameters.set(name, String(value));
+  }
+  return parameters.size === 0 ? path : `${path}?${parameters}`;
+}
+
+function mediaTypeOf(response: Response): string {
+  return response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+/** Also of problem details. */
+function isJson(response: Response): boolean {
+  return /[/+]json$/.test(mediaTypeOf(response));
+}
 
 function parsed(text: string): unknown {
   try {

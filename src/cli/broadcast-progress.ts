@@ -43,7 +43,7 @@ export async function reportBroadcast(
     await context.print({ broadcastId }, () => `Stored; broadcast ${broadcastId}\n`);
     return;
   }
-  const broadcast = await ended(context, client, broadcastId, timeout);
+  const broadcast = await ended(context, client, broadcastId, { left: timeout });
   await context.print(broadcast, broadcastText);
   if (broadcast.state === 'pending') {
     throw new Failure('BROADCAST_PENDING', `the broadcast ${broadcastId} has not ended yet; it goes on`);
@@ -53,19 +53,18 @@ export async function reportBroadcast(
   }
 }
 
-/** The broadcast when it has ended, or as it is when the time is over. */
-async function ended(
+/** The broadcast when it has ended, or as it is when the time, in milliseconds, is over; what is left of that is in `patience`. */
+export async function ended(
   context: CommandContext,
   client: AdminClient,
   broadcastId: string,
-  timeout: number,
+  patience: { left: number },
 ): Promise<BroadcastJson> {
-  let waited = 0;
   for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
     const broadcast = await client.get<BroadcastJson>(`/broadcasts/${encodeURIComponent(broadcastId)}`);
-    if (broadcast.state !== 'pending' || waited >= timeout) return broadcast;
-    const step = Math.min(pause, timeout - waited);
+    if (broadcast.state !== 'pending' || patience.left <= 0) return broadcast;
+    const step = Math.min(pause, patience.left);
     await context.io.pause(step);
-    waited += step;
+    patience.left -= step;
   }
 }

@@ -7,6 +7,7 @@ export const FAILURES = {
   ANSWER_LOST: 'The connection to the daemon broke before its answer came',
   ANSWER_UNUSABLE: 'What answers where admin.listen says is not opendes, or another version of it',
   INPUT_INVALID: 'The input of the command cannot be read',
+  OUTPUT_UNWRITABLE: 'The output of the command cannot be written',
   IMPORT_REFUSED: 'The file to import has lines that are no valid records',
   BROADCAST_FAILED: 'The broadcast ended without every confirmation',
   BROADCAST_PENDING: 'The broadcast has not ended in the time given',

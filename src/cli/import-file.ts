@@ -1,28 +1,21 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { SingleBar } from 'cli-progress';
-import { readFailure } from '../config/read-failure.js';
 import { readCsv } from '../record-files/csv.js';
-import { detectFormat } from '../record-files/format.js';
-import type { FileContents, ImportedLine, ImportFormat } from '../record-files/imported-record.js';
-import { readZone, type ZoneOptions } from '../record-files/zone.js';
-import type { CommandIo } from './command-io.js';
+import { detectFormat, type FileFormat } from '../record-files/format.js';
+import type { FileContents, ImportedLine } from '../record-files/imported-record.js';
+import { readJsonl } from '../record-files/jsonl.js';
+import { readZone } from '../record-files/zone.js';
 import { Failure } from './failure.js';
-import { ImportBody } from './import-body.js';
 
 export interface ImportFileOptions {
   /** Left out: told by the file's name or how it begins. */
-  format?: ImportFormat;
+  format?: FileFormat;
   suffix?: string[];
   origin?: string;
-  /** On a terminal, shows how far the reading has come. */
-  showProgress: boolean;
 }
 
 /** What is in a file to import. */
-export interface ImportFile {
-  /** The valid records as one change. */
-  body: ImportBody;
+export interface FileSummary {
+  /** Lines that are valid records. */
+  records: number;
   /** The lines that are no valid records, the first ones of them. */
   wrong: { line: number; reason: string }[];
   /** How many such lines there are. */
@@ -34,66 +27,56 @@ export interface ImportFile {
 /** Enough to see what is the matter with a file. */
 const WRONG_LINES_TOLD = 1000;
 
-/** Reads a whole file, `-` for standard input. Throws Failure INPUT_INVALID where it cannot be read or its format not be told. */
-export async function readImportFile(io: CommandIo, file: string, options: ImportFileOptions): Promise<ImportFile> {
-  const read: ImportFile = { body: new ImportBody(), wrong: [], wrongCount: 0, otherTypes: new Map() };
-  const onSkipped = (_line: number, type: string) => read.otherTypes.set(type, (read.otherTypes.get(type) ?? 0) + 1);
-  try {
-    for await (const entry of await lines(io, file, { ...options, onSkipped })) {
-      if ('record' in entry) read.body.add(entry.line, entry.record);
-      else {
-        read.wrongCount += 1;
-        if (read.wrong.length < WRONG_LINES_TOLD) read.wrong.push(entry);
-      }
+/** Reads a whole file and keeps none of its records. Throws Failure INPUT_INVALID where its format cannot be told. */
+export async function summarize(
+  file: string,
+  contents: FileContents,
+  options: ImportFileOptions,
+): Promise<FileSummary> {
+  const summary: FileSummary = { records: 0, wrong: [], wrongCount: 0, otherTypes: new Map() };
+  const { otherTypes } = summary;
+  const onSkipped = (_line: number, type: string) => otherTypes.set(type, (otherTypes.get(type) ?? 0) + 1);
+  for await (const entry of linesOf(file, contents, options, onSkipped)) {
+    if ('record' in entry) summary.records += 1;
+    else {
+      summary.wrongCount += 1;
+      if (summary.wrong.length < WRONG_LINES_TOLD) summary.wrong.push(entry);
     }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    throw new Failure('INPUT_INVALID', `${file} cannot be read: ${readFailure(error)}`);
   }
-  return read;
+  return summary;
 }
 
-async function lines(
-  io: CommandIo,
+/** The lines of a file in its format. Throws Failure INPUT_INVALID where that cannot be told. */
+export async function* linesOf(
   file: string,
-  { format, suffix, origin, showProgress, onSkipped }: ImportFileOptions & Pick<ZoneOptions, 'onSkipped'>,
-): Promise<AsyncIterable<ImportedLine>> {
-  const contents = (await source(io, file, showProgress))[Symbol.asyncIterator]();
-  const first = await contents.next();
+  contents: FileContents,
+  { format, suffix, origin }: ImportFileOptions,
+  onSkipped?: (line: number, type: string) => void,
+): AsyncGenerator<ImportedLine> {
+  const pieces = contents[Symbol.asyncIterator]();
+  const first = await pieces.next();
   const beginning = first.done ? '' : first.value;
-  const found = format ?? detectFormat(file, beginning);
-  const all = from(beginning, contents);
-  if (found === 'csv') return readCsv(all);
-  if (found === 'zone')
-    return readZone(all, { ...(suffix && { suffixes: suffix }), ...(origin && { origin }), onSkipped });
-  throw new Failure('INPUT_INVALID', `it does not show whether ${file} is CSV or a zone file: say it with --format`);
+  const all = from(beginning, pieces);
+  switch (format ?? detectFormat(file, beginning)) {
+    case 'csv':
+      return yield* readCsv(all);
+    case 'jsonl':
+      return yield* readJsonl(all);
+    case 'zone':
+      return yield* readZone(all, {
+        ...(suffix && { suffixes: suffix }),
+        ...(origin !== undefined && { origin }),
+        ...(onSkipped && { onSkipped }),
+      });
+    default:
+      throw new Failure(
+        'INPUT_INVALID',
+        `it does not show whether ${file} is CSV, a zone file or JSON Lines: say it with --format`,
+      );
+  }
 }
 
 async function* from(beginning: string | Uint8Array, rest: AsyncIterator<string | Uint8Array>): FileContents {
   yield beginning;
   yield* { [Symbol.asyncIterator]: () => rest };
-}
-
-async function source(io: CommandIo, file: string, showProgress: boolean): Promise<FileContents> {
-  if (file === '-') return io.stdin;
-  const stream = createReadStream(file, { highWaterMark: 262_144 });
-  if (!showProgress || !io.stderr.isTTY) return stream;
-  return withBar(stream, (await stat(file)).size, io);
-}
-
-async function* withBar(contents: FileContents, size: number, io: CommandIo): FileContents {
-  const bar = new SingleBar({
-    format: 'reading [{bar}] {percentage} %, {eta_formatted} left',
-    stream: io.stderr,
-    clearOnComplete: true,
-  });
-  bar.start(size, 0);
-  try {
-    for await (const piece of contents) {
-      yield piece;
-      bar.increment(piece.length);
-    }
-  } finally {
-    bar.stop();
-  }
 }

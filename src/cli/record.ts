@@ -7,9 +7,10 @@ import { type PagingOptions, pages, withPaging } from './pages.js';
 import { printList } from './print-list.js';
 import { addModifyCommand, addRecordListCommand } from './record-change.js';
 import { RECORD_COLUMNS } from './record-columns.js';
+import { addExportCommand } from './record-export.js';
 import { addImportCommand } from './record-import.js';
 
-/** `record add|modify|remove|list|overlaps|import`: the host operator's own records, which every change broadcasts [Q.3645 §7.2]. */
+/** `record add|modify|remove|list|overlaps|import|export`: the host operator's own records, which every change broadcasts [Q.3645 §7.2]. */
 export function addRecordCommands(program: Command, io: CommandIo): void {
   const group = program.command('record').description('NAPTR records of numbers and number blocks');
 
@@ -29,4 +30,5 @@ export function addRecordCommands(program: Command, io: CommandIo): void {
 
   addOverlapsCommand(group, io);
   addImportCommand(group, io);
+  addExportCommand(group, io);
 }

@@ -5,5 +5,3 @@ export type ImportedLine = { line: number; record: NaptrRecord } | { line: numbe
 
 /** The contents of a file as they come: a stream of Node.js, for example. */
 export type FileContents = AsyncIterable<string | Uint8Array>;
-
-export type ImportFormat = 'csv' | 'zone';

@@ -13,13 +13,15 @@ export interface Entry {
   /** The line begins with white space: the owner is that of the record before. */
   ownerOmitted: boolean;
   tokens: Token[];
+  /** The comment on its last line, with the semicolon. */
+  comment: string | undefined;
 }
 
 /** Text that a resource record can have: its data has at most 65,535 octets [RFC 1035 §3.2.1]. */
 const MOST_CHARACTERS = 65_536;
 
-/** Groups: the inside of a quoted string, a word, and what cannot be either. */
-const TOKEN = /[ \t]+|;.*$|[()]|"((?:[^"\\]|\\.)*)"|((?:[^ \t;()"\\]|\\.)+)|(["\\].*$)/gs;
+/** Groups: a comment, the inside of a quoted string, a word, and what cannot be any of them. */
+const TOKEN = /[ \t]+|(;.*$)|[()]|"((?:[^"\\]|\\.)*)"|((?:[^ \t;()"\\]|\\.)+)|(["\\].*$)/gs;
 
 /**
  * The entries of an RFC 1035 master file: comments and empty lines left out, parentheses joined [RFC 1035 §5.1]. What cannot be split into
@@ -47,6 +49,7 @@ class OpenEntry {
   private tokens: Token[] = [];
   private characters = 0;
   private reason: string | undefined;
+  private comment: string | undefined;
 
   constructor(first: Line) {
     this.line = first.line;
@@ -67,15 +70,17 @@ class OpenEntry {
 
   /** Undefined: nothing but white space and comments. */
   close(): Entry | { line: number; reason: string } | undefined {
-    const { line, ownerOmitted, tokens, reason } = this;
+    const { line, ownerOmitted, tokens, comment, reason } = this;
     if (reason !== undefined) return { line, reason };
-    return tokens.length === 0 ? undefined : { line, ownerOmitted, tokens };
+    return tokens.length === 0 ? undefined : { line, ownerOmitted, tokens, comment };
   }
 
   /** Returns why it cannot be done. */
   private split(text: string): string | undefined {
-    for (const [token, quoted, word, bad] of text.matchAll(TOKEN)) {
-      if (word !== undefined) this.tokens.push({ text: word, quoted: false });
+    this.comment = undefined;
+    for (const [token, comment, quoted, word, bad] of text.matchAll(TOKEN)) {
+      if (comment !== undefined) this.comment = comment;
+      else if (word !== undefined) this.tokens.push({ text: word, quoted: false });
       else if (quoted !== undefined) this.tokens.push({ text: quoted, quoted: true });
       else if (token === '(') this.depth++;
       else if (token === ')' && this.depth-- === 0) return 'a ) has no ( before it';

@@ -2,6 +2,7 @@ import { checkNaptrRecord } from '../enum/naptr-rules.js';
 import type { FileContents, ImportedLine } from './imported-record.js';
 import { type Entry, readEntries } from './zone-entries.js';
 import { naptrOf } from './zone-naptr.js';
+import { EXPORT_REMARK, readRemark } from './zone-remarks.js';
 import { absoluteName, parseTtl } from './zone-text.js';
 
 export interface ZoneOptions {
@@ -21,6 +22,8 @@ interface ZoneState {
   /** $TTL [RFC 2308 §4], else the last TTL given [RFC 1035 §5.1], in seconds. */
   defaultTtl: number | undefined;
   lastTtl: number | undefined;
+  /** The file is an export of ours: its remarks count. */
+  isExport: boolean;
 }
 
 type Outcome = ImportedLine | { skipped: string } | undefined;
@@ -28,7 +31,8 @@ type Outcome = ImportedLine | { skipped: string } | undefined;
 /**
  * Reads the NAPTR records of a zone in RFC 1035 master file format. One whose owner is a number under an ENUM suffix is a record of that
  * number; one whose owner is a wildcard is a record of the block that its other labels stand for [RFC 4592], which takes in the block's own
- * digits too. The file stands alone: $INCLUDE is refused. A line that is wrong gives its reason, and the next one follows.
+ * digits too. Of an export, what only repeats a block is passed over, and TTLs are those of the records; see zone-remarks.ts. The file stands alone:
+ * $INCLUDE is refused. A line that is wrong gives its reason, and the next one follows.
  */
 export async function* readZone(contents: FileContents, options: ZoneOptions = {}): AsyncGenerator<ImportedLine> {
   const suffixes = options.suffixes ?? ['e164.arpa'];
@@ -37,6 +41,7 @@ export async function* readZone(contents: FileContents, options: ZoneOptions = {
     owner: undefined,
     defaultTtl: undefined,
     lastTtl: undefined,
+    isExport: false,
   };
   for await (const entry of readEntries(contents)) {
     const outcome = 'reason' in entry ? entry : interpret(entry, state, suffixes);
@@ -56,7 +61,7 @@ function interpret(entry: Entry, state: ZoneState, suffixes: string[]): Outcome 
 }
 
 /** Returns why it cannot be obeyed. */
-function obeyDirective({ tokens }: Entry, state: ZoneState): string | undefined {
+function obeyDirective({ tokens, comment }: Entry, state: ZoneState): string | undefined {
   const [directive, ...words] = tokens.map(({ text }) => text);
   switch (directive!.toUpperCase()) {
     case '$ORIGIN':
@@ -64,6 +69,7 @@ function obeyDirective({ tokens }: Entry, state: ZoneState): string | undefined 
       return state.origin === undefined ? '$ORIGIN is not followed by one absolute domain name' : undefined;
     case '$TTL':
       state.defaultTtl = words.length === 1 ? parseTtl(words[0]!) : undefined;
+      state.isExport = comment === EXPORT_REMARK;
       return state.defaultTtl === undefined ? '$TTL is not followed by one time such as 3600 or 1h' : undefined;
     case '$INCLUDE':
       return '$INCLUDE is not followed: import the other file by itself';
@@ -72,7 +78,11 @@ function obeyDirective({ tokens }: Entry, state: ZoneState): string | undefined 
   }
 }
 
-function readResourceRecord({ line, ownerOmitted, tokens }: Entry, state: ZoneState, suffixes: string[]): Outcome {
+function readResourceRecord(
+  { line, ownerOmitted, tokens, comment }: Entry,
+  state: ZoneState,
+  suffixes: string[],
+): Outcome {
   let at = 0;
   if (!ownerOmitted) state.owner = absoluteName(tokens[at++]!.text, state.origin);
   const head = readHead(tokens.slice(at).map(({ text }) => text));
@@ -85,7 +95,10 @@ function readResourceRecord({ line, ownerOmitted, tokens }: Entry, state: ZoneSt
   if (state.owner === undefined) {
     return { line, reason: 'the owner of the record is missing, malformed, or relative where no $ORIGIN was given' };
   }
-  const ttl = head.ttl ?? state.defaultTtl ?? state.lastTtl;
+  const remark = state.isExport ? readRemark(comment) : undefined;
+  if (remark === 'of a block') return undefined;
+  const inherited = state.isExport ? undefined : (state.defaultTtl ?? state.lastTtl);
+  const ttl = remark === undefined ? (head.ttl ?? inherited) : remark.ttl;
   const read = naptrOf(state.owner, tokens.slice(at + head.length), ttl, state.origin, suffixes);
   if ('reason' in read) return { line, reason: read.reason };
   const { record } = read;

@@ -1,6 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { command, daemonAt, type RunOptions } from './command-run.js';
 import { type FakeDaemon, startFakeDaemon } from './fake-daemon.js';
@@ -42,9 +44,9 @@ describe('record import', () => {
   const load = (argv: string[], options: RunOptions = {}) =>
     command(['record', 'import', ...argv], { env: daemonAt(daemon.port), ...options });
 
-  it('sends all records of a CSV file as one change and prints its broadcast', async () => {
+  it('sends the records of a small CSV file as one change and prints its broadcast', async () => {
     const { status, stdout } = await load([await file('a.csv', row(ONE) + row(TWO))]);
-    expect({ status, stdout }).to.deep.equal({ status: 0, stdout: 'Stored; broadcast B1\n' });
+    expect({ status, stdout }).to.deep.equal({ status: 0, stdout: 'Stored 2 records; broadcast B1\n' });
     expect(daemon.seen.map(({ body }) => body)).to.deep.equal([{ add: [record(ONE), record(TWO)] }]);
   });
 
@@ -131,17 +133,144 @@ $TTL 3600
     }
   });
 
-  it('sends many records whole, in order', async () => {
+  it('sends many records in changes of bounded size, in order', async () => {
     const numbers = Array.from({ length: 20_000 }, (_, n) => `+4416329${String(n).padStart(6, '0')}`);
-    expect((await load([await file('many.csv', numbers.map(row).join(''))])).status).to.equal(0);
-    const { add } = daemon.seen[0]!.body as { add: { e164Number: string }[] };
-    expect(add.map(({ e164Number }) => e164Number)).to.deep.equal(numbers);
+    const { status, stdout } = await load([await file('many.csv', numbers.map(row).join(''))]);
+    expect(status).to.equal(0);
+    expect(stdout).to.equal('Stored 20000 records in 40 broadcasts, B1 to B1\n');
+    const sent = daemon.seen.map(({ body }) => (body as { add: { e164Number: string }[] }).add);
+    expect(Math.max(...sent.map(({ length }) => length))).to.equal(500);
+    expect(sent.flat().map(({ e164Number }) => e164Number)).to.deep.equal(numbers);
+  });
+
+  const POST = 'POST /api/v1/records';
+  const stored = (broadcastId: string) => ({ status: 202, json: { broadcastId } });
+  const numbered = (count: number) => Array.from({ length: count }, (_, n) => row(`+4416329${60_000 + n}`)).join('');
+
+  it('with --json lists the broadcasts', async () => {
+    daemon.replies[POST] = [stored('B1'), stored('B2')];
+    const path = await file('j.csv', `${row('x')}${numbered(700)}`);
+    const { stdout } = await load([path, '--skip-invalid', '--json']);
+    expect(JSON.parse(stdout)).to.deep.equal({ records: 700, leftOut: 1, broadcastIds: ['B1', 'B2'] });
+  });
+
+  it('says how far it came where the daemon refuses or breaks off later, and sends no more', async () => {
+    const problem = { status: 507, problem: { code: 'STORE_FULL', detail: 'the disk is full' } };
+    const path = await file('k.csv', `\n${numbered(1700)}`);
+    for (const [reply, code] of [
+      [problem, 'STORE_FULL'],
+      [{ broken: true }, 'ANSWER_LOST'],
+    ] as const) {
+      daemon.seen.length = 0;
+      daemon.replies[POST] = [stored('B1'), stored('B2'), reply, stored('B4')];
+      const { status, stdout, stderr } = await load([path]);
+      expect({ status, stdout }).to.deep.equal({ status: 1, stdout: '' });
+      expect(stderr).to.match(new RegExp(`^error ${code}: `));
+      expect(stderr.trimEnd().split('\n').at(-1)).to.equal(
+        `  stored: 1000 records, all up to line 1001 of ${path}; the same import again adds the rest`,
+      );
+      expect(daemon.seen).to.have.length(3);
+    }
+  });
+
+  it('says of a record in a later change in which line it stands', async () => {
+    const records = [{ index: 3, reason: 'outside' }];
+    const refused = { status: 422, problem: { code: 'RECORD_INVALID', detail: 'Nothing was added', records } };
+    daemon.replies[POST] = [stored('B1'), refused];
+    const path = await file('l.csv', numbered(600));
+    expect((await load([path])).stderr).to.contain(`  ${path}:504: outside\n  stored: 500 records`);
+  });
+
+  it('waits while the daemon is busy', async () => {
+    const busy = { status: 503, problem: { code: 'STORE_BUSY', detail: 'later' } };
+    daemon.replies[POST] = [busy, busy, stored('B1')];
+    const path = await file('m.csv', row(ONE));
+    expect(await load([path])).to.deep.include({ status: 0, paused: 2000 });
+    daemon.replies[POST] = busy;
+    const { status, stderr } = await load([path]);
+    expect(status).to.equal(1);
+    expect(stderr).to.equal('error STORE_BUSY: later\n');
+  });
+
+  it('with --wait waits for every broadcast and tells of those that a peer has not confirmed', async () => {
+    const broadcast = (broadcastId: string, state: string) => ({
+      json: {
+        broadcastId,
+        command: 'ADD_DATA_REQ',
+        state,
+        createdAt: '2026-11-22T10:15:00.000Z',
+        records: 500,
+        peers: [{ operator: '208-01', state, messages: 1, confirmed: 0 }],
+      },
+    });
+    const path = await file('n.csv', numbered(1200));
+    const plan = (...states: string[]) => {
+      daemon.replies[POST] = states.map((_, at) => stored(`B${at}`));
+      for (const [at, state] of states.entries())
+        daemon.replies[`GET /api/v1/broadcasts/B${at}`] = broadcast(`B${at}`, state);
+    };
+    plan('completed', 'completed', 'completed');
+    expect((await load([path, '--wait'])).stdout).to.equal(
+      'Stored 1200 records in 3 broadcasts, B0 to B2\nConfirmed by every peer\n',
+    );
+    plan('completed', 'failed', 'completed');
+    const failed = await load([path, '--wait']);
+    expect(failed.status).to.equal(1);
+    expect(failed.stdout).to.contain('B1').and.contain('208-01');
+    expect(failed.stderr).to.equal(
+      'error BROADCAST_FAILED: 1 of 3 broadcasts not confirmed by every peer: B1 is failed\n',
+    );
+    plan('completed', 'pending', 'pending');
+    const pending = await load([path, '--wait', '--timeout', '2s', '--json']);
+    expect(pending.status).to.equal(1);
+    expect(pending.paused).to.equal(2000);
+    const { unconfirmed } = JSON.parse(pending.stdout) as { unconfirmed: { broadcastId: string }[] };
+    expect(unconfirmed.map(({ broadcastId }) => broadcastId)).to.deep.equal(['B1', 'B2']);
+    expect(JSON.parse(pending.stderr).code).to.equal('BROADCAST_PENDING');
+  });
+
+  it('reads JSON Lines', async () => {
+    const path = await file('o.jsonl', `${JSON.stringify(record(ONE))}\n${JSON.stringify(record(TWO))}\n`);
+    expect((await load([path])).status).to.equal(0);
+    expect(daemon.seen.map(({ body }) => body)).to.deep.equal([{ add: [record(ONE), record(TWO)] }]);
+  });
+
+  it('reads a pipe, and leaves no temporary file', async () => {
+    const before = (await readdir(tmpdir())).filter((name) => name.startsWith('opendes-'));
+    const pipe = join(folder, 'pipe');
+    await promisify(execFile)('mkfifo', [pipe]);
+    const [{ status }] = await Promise.all([load([pipe, '--format', 'csv']), writeFile(pipe, row(ONE) + row(TWO))]);
+    expect(status).to.equal(0);
+    expect(daemon.seen.map(({ body }) => body)).to.deep.equal([{ add: [record(ONE), record(TWO)] }]);
+    const left = (await readdir(tmpdir())).filter((name) => name.startsWith('opendes-') && !before.includes(name));
+    // Other tests that run beside this one have folders of their own there.
+    expect(left.filter((name) => /^opendes-[^-]{6}$/.test(name))).to.deep.equal([]);
+  });
+
+  it('says so where the file has changed between the check and the sending', async () => {
+    const path = await file('p.csv', numbered(10));
+    const config = join(folder, 'config');
+    // The configuration is read in between: its file is a pipe, so that the test knows when.
+    await promisify(execFile)('mkfifo', [config]);
+    const [{ status, stderr }] = await Promise.all([
+      load([path, '--config', config]),
+      (async () => {
+        const pipe = await open(config, 'w');
+        await writeFile(path, row(ONE));
+        await pipe.writeFile('operator: { id: 234-15 }\n');
+        await pipe.close();
+      })(),
+    ]);
+    expect(status).to.equal(1);
+    expect(stderr).to.match(/^error INPUT_INVALID: .* has changed while it was read: 1 records are stored, where 10 /);
   });
 
   it('shows a progress bar on a terminal only, and not with --json', async () => {
     const path = await file('i.csv', row(ONE));
-    expect((await load([path], { terminal: true })).stderr).to.contain('reading [');
-    expect((await load([path])).stderr).not.to.contain('reading [');
+    expect((await load([path], { terminal: true })).stderr).to.contain('checking [');
+    expect((await load([path])).stderr).not.to.contain('checking [');
+    const many = await file('q.csv', numbered(600));
+    expect((await load([many], { terminal: true })).stderr).to.contain('storing [');
     expect((await load([path, '--json'], { terminal: true })).stderr).to.equal('');
   });
 });

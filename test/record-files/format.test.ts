@@ -9,6 +9,11 @@ describe('the format of a file', () => {
     }
   });
 
+  it('is told for JSON Lines by either', () => {
+    for (const name of ['a.jsonl', 'B.NDJSON']) expect(detectFormat(name, 'a,b'), name).to.equal('jsonl');
+    expect(detectFormat('a', '\n {"e164Number":"+44"')).to.equal('jsonl');
+  });
+
   it('is told by how it begins, where the name says nothing', () => {
     for (const text of [
       '$TTL 1h\n',

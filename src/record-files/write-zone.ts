@@ -1,0 +1,91 @@
+import type { NaptrRecord } from '../../generated/messages.js';
+import { recordDigits } from '../enum/naptr-record.js';
+import { type Subject, type ZoneName, ZoneNames } from '../enum/zone-names.js';
+import { EXPORT_REMARK, repeatRemark, ttlRemark } from './zone-remarks.js';
+
+export interface ZoneApex {
+  /** The zone's own name, under which the numbers stand. All names are without the final dot. */
+  suffix: string;
+  /** At least one. */
+  nameServers: string[];
+  /** The mailbox as a domain name [RFC 1035 §8]. */
+  hostmaster: string;
+  /** [RFC 1982] */
+  serial: number;
+}
+
+/** Of a set whose records have no TTL, in seconds. */
+const DEFAULT_TTL = 3600;
+/** Refresh, retry, expire, and how long it may be believed that a number is not there; in seconds [RFC 1035 §3.3.13, RFC 2308 §4]. */
+const SOA_TIMES = '3600 900 604800 300';
+
+/** All records of one number or block. */
+interface RecordSet extends Subject {
+  records: NaptrRecord[];
+}
+
+/**
+ * Records as a zone in RFC 1035 master file format, for a name server to load; it answers as the longest match does, see ZoneNames. `readZone` reads the
+ * same records back: what the zone has beyond them, or otherwise, is marked. The records come in the order of the domain name tree.
+ */
+export async function* writeZone(pieces: AsyncIterable<NaptrRecord[]>, apex: ZoneApex): AsyncGenerator<string> {
+  yield headOf(apex);
+  const names = new ZoneNames<RecordSet>();
+  let open: RecordSet | undefined;
+  for await (const records of pieces) {
+    let text = '';
+    for (const record of records) {
+      const digits = recordDigits(record);
+      const isBlock = record.e164Prefix !== undefined;
+      if (open?.digits === digits && open.isBlock === isBlock) open.records.push(record);
+      else {
+        if (open !== undefined) text += linesOf(names.take(open));
+        open = { digits, isBlock, records: [record] };
+      }
+    }
+    yield text;
+  }
+  if (open !== undefined) yield linesOf(names.take(open)) + linesOf(names.end());
+}
+
+function headOf({ suffix, nameServers, hostmaster, serial }: ZoneApex): string {
+  const [primary] = nameServers;
+  return [
+    `$ORIGIN ${suffix}.`,
+    `$TTL ${DEFAULT_TTL} ${EXPORT_REMARK}`,
+    `@ IN SOA ${primary}. ${hostmaster}. ${serial} ${SOA_TIMES}`,
+    ...nameServers.map((name) => `@ IN NS ${name}.`),
+    '',
+  ].join('\n');
+}
+
+function linesOf(names: ZoneName<RecordSet>[]): string {
+  let text = '';
+  for (const { digits, isWildcard, of, isOwn } of names) {
+    const owner = `${isWildcard ? '*.' : ''}${[...digits].reverse().join('.')}`;
+    const ttl = ttlOf(of.records);
+    const head = ttl === undefined ? owner : `${owner} ${ttl}`;
+    for (const record of of.records) {
+      const remark = isOwn ? (record.ttl === ttl ? '' : ttlRemark(record.ttl)) : repeatRemark(`+${of.digits}`);
+      text += `${head} IN NAPTR ${dataOf(record)}${remark}\n`;
+    }
+  }
+  return text;
+}
+
+/** A set has one TTL [RFC 2181 §5.2]: the lowest that its records give. */
+function ttlOf(records: NaptrRecord[]): number | undefined {
+  let lowest: number | undefined;
+  for (const { ttl } of records) if (ttl !== undefined && (lowest === undefined || ttl < lowest)) lowest = ttl;
+  return lowest;
+}
+
+/** The replacement beside a regexp is `.`, which is a name in itself. */
+function dataOf({ order, preference, flags, service, regexp, replacement }: NaptrRecord): string {
+  return `${order} ${preference} ${quoted(flags)} ${quoted(service)} ${quoted(regexp)} ${replacement}`;
+}
+
+/** Records have printable ASCII only. */
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+}
