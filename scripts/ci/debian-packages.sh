@@ -14,7 +14,7 @@ need python3 python3
 PATH=$PATH:/usr/sbin:/sbin
 need named-checkzone bind9-utils
 need kzonecheck knot-dnssecutils
-need nsd-checkzone nsd
+need nsd-checkzone nsd # the tests also run nsd itself
 
 if [ ${#missing[@]} -eq 0 ]; then
   echo 'all there'
