@@ -95,7 +95,8 @@ async function command(...argv: string[]): Promise<{ seconds: number; peak: numb
     const usage = await Promise.race([exit, pause(50)]).then(() =>
       child.exitCode === null ? usageOf(child.pid!) : undefined,
     );
-    peak = Math.max(peak, usage?.peakRss ?? 0);
+    // Of a process that is ending there is none any more.
+    peak = Math.max(peak, usage?.peakRss || 0);
   }
   if (child.exitCode !== 0) throw new Error(`opendes ${argv.join(' ')} ended with ${child.exitCode}`);
   return { seconds: (performance.now() - began) / 1000, peak };
