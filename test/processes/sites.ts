@@ -101,6 +101,7 @@ export class Sites {
     return `operator: { id: ${operator} }
 idd: { listen: "127.0.0.1:${iddPort}" }
 admin: { listen: "127.0.0.1:${adminPort}" }
+dns: { listen: [] }
 store: { sqlite: ${database(operator) ?? `./${operator}.db`} }
 timers: { t0: ${t0}, t1: ${t1} }
 heartbeat: { interval: ${HEARTBEAT}ms, misses: 3 }

@@ -36,9 +36,9 @@ export class Answering {
     });
   }
 
-  /** From now on numbers are there. */
-  set reader(reader: NumberReader) {
-    this.#clients = new Clients(this.settings, reader.operators);
+  /** Where numbers are found from now on; undefined: nowhere. */
+  set reader(reader: NumberReader | undefined) {
+    this.#clients = new Clients(this.settings, reader?.operators ?? []);
     this.#reader = reader;
   }
 
