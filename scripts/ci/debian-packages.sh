@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests run besides Node.js where it is missing: curl, git, and a compiler for the native add-ons.
+# Installs what the tests run besides Node.js where it is missing: curl, git, and a compiler for the native add-ons, DNS clients.
 set -euo pipefail
 
 missing=()
@@ -9,6 +9,8 @@ need git git
 need c++ g++
 need make make
 need python3 python3
+need dig bind9-dnsutils
+need kdig knot-dnsutils
 
 if [ ${#missing[@]} -eq 0 ]; then
   echo 'all there'
