@@ -4,6 +4,9 @@ import { meterInbound, meterTransport } from './admin/message-metrics.js';
 import { createMetrics } from './admin/metrics.js';
 import type { Config } from './config/config.js';
 import { iddSettings } from './config/idd-settings.js';
+import type { ListenAddress } from './config/listen-address.js';
+import { dnsMetrics } from './dns/metrics.js';
+import { type RunningDns, startDns } from './dns/start-dns.js';
 import { expireHistory } from './idd/history-expiry.js';
 import { HostOperation } from './idd/host-operation.js';
 import { keepAlarms } from './idd/keep-alarms.js';
@@ -45,6 +48,8 @@ export interface RunningDes {
   /** Where peers send their messages. */
   iddUrl: string;
   adminUrl: string;
+  /** Where DNS queries are answered. */
+  dns: readonly ListenAddress[];
   operation: Operation;
   /** Takes no more messages, ends what is in flight and closes the store. What is not finished goes on at the next start. */
   stop(): Promise<void>;
@@ -112,6 +117,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     await store.configureNodes(operators, clock.now());
     closing.push(expireHistory(store, { clock, log, historyKept: config.store.historyKept }));
 
+    let dns: RunningDns | undefined;
     const overlapAlarms = await OverlapAlarms.open(store, alarms, operators);
     const resolution = new KeptIndex({
       feed: store,
@@ -123,7 +129,11 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       priorities: new Map(settings.peers.map(({ operator, priority }) => [operator, priority])),
       seed: randomSeed(),
       overlapChanged: (operator, example) => overlapAlarms.changed(operator, example),
-      failed: (error) => log.error({ err: error }, 'the read index cannot be built or kept'),
+      failed(error) {
+        log.error({ err: error }, 'the read index cannot be built or kept');
+        // What it would answer may be wrong.
+        if (resolution.missing() !== undefined) dns?.useIndex(undefined);
+      },
     });
     closing.push(() => resolution.stop());
 
@@ -161,10 +171,21 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     const { url: iddUrl } = await endpoint.listen(config.idd.listen);
     closing.push(() => endpoint.close());
 
+    if (config.dns.listen.length > 0) {
+      const started = await startDns(config.dns, { clock, log, alarms, seed: randomSeed() });
+      dns = started;
+      closing.push(() => started.stop());
+      dnsMetrics(started.statistics, config.dns, metrics.registry);
+      started.useSerial(Math.floor(clock.now() / 1000));
+      void resolution.loaded.then(() => {
+        if (resolution.missing() === undefined) started.useIndex(resolution.index.share());
+      });
+    }
+
     const api = createAdminApi({
       operation,
       // The admin API is the last to listen: whoever can ask finds the rest in place.
-      ready: () => (stopping ? ['the DES is stopping'] : [resolution.missing() ?? []].flat()),
+      ready: () => (stopping ? ['the DES is stopping'] : [resolution.missing() ?? [], dns?.missing() ?? []].flat()),
       metrics: metrics.registry,
       log,
       hosts: [config.admin.listen.host],
@@ -173,7 +194,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     closing.push(() => admin.close());
 
     await sender.start();
-    return { iddUrl, adminUrl: admin.url, operation, stop };
+    return { iddUrl, adminUrl: admin.url, dns: dns?.places ?? [], operation, stop };
   } catch (error) {
     await stop();
     throw error;

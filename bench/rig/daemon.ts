@@ -37,6 +37,7 @@ export class Daemon {
       `operator: { id: ${operator} }
 idd: { listen: "127.0.0.1:${iddPort}" }
 admin: { listen: "127.0.0.1:${adminPort}" }
+dns: { listen: [] }
 store: { sqlite: ./${operator}.db }
 peers:
   - { operator: ${peer.operator}, url: "http://127.0.0.1:${peer.iddPort}/idd", address: 127.0.0.1 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { pino } from 'pino';
+import { formatListenAddress } from '../config/listen-address.js';
 import { addCommand, CommandContext, type SharedOptions } from './command-context.js';
 import type { CommandIo } from './command-io.js';
 import { startupFailure } from './startup-failure.js';
@@ -26,7 +27,10 @@ export function addServeCommand(program: Command, io: CommandIo): void {
         const des = await startDes(config, { log }).catch((error) => {
           throw startupFailure(error, config);
         });
-        log.info({ operator: config.operator.id, idd: des.iddUrl, admin: des.adminUrl }, 'opendes is up');
+        log.info(
+          { operator: config.operator.id, idd: des.iddUrl, admin: des.adminUrl, dns: des.dns.map(formatListenAddress) },
+          'opendes is up',
+        );
         log.info({ signal: await end.received }, 'stopping');
         await des.stop();
         log.info({}, 'stopped');

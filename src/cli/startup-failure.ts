@@ -38,7 +38,9 @@ function systemError(error: unknown): SystemError | undefined {
 
 /** The error tells the address that a name stands for, so the port comes before the host. */
 function placeOf({ address, port, hostname }: SystemError, config: Config): string {
-  const listens = (['idd', 'admin', 'dns'] as const).map((section) => ({ section, ...config[section].listen }));
+  const listens = (['idd', 'admin', 'dns'] as const).flatMap((section) =>
+    [config[section].listen].flat().map((listen) => ({ section, ...listen })),
+  );
   const candidates = listens.filter((listen) => (port === undefined ? listen.host === hostname : listen.port === port));
   const found = candidates.find(({ host }) => host === address) ?? candidates[0];
   if (found !== undefined) return `${formatListenAddress(found)} (${found.section}.listen)`;

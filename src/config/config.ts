@@ -1,3 +1,4 @@
+import type { DnsSettings } from '../dns/settings.js';
 import type { IddSettings, PeerSettings } from '../idd/settings.js';
 import type { ListenAddress } from './listen-address.js';
 
@@ -14,7 +15,8 @@ export interface Config {
     publicUrl?: string;
   };
   admin: { listen: ListenAddress };
-  dns: { listen: ListenAddress; suffixes: string[] };
+  /** Without an address to listen at: no DNS. */
+  dns: DnsSettings;
   store: {
     /** Absolute path of the database file. */
     sqlite: string;

@@ -1,11 +1,15 @@
+import type { CrossProblem } from './cross-problem.js';
+import { dnsChecks } from './dns-checks.js';
 import { CONFIG_KEYS } from './key-list.js';
-import type { KeyPath } from './key-path.js';
+import { type KeyPath, valueAt } from './key-path.js';
 import { parseListenAddress } from './listen-address.js';
 import { parseSize } from './size.js';
 
-export interface CrossProblem {
+interface Listen {
   path: KeyPath;
-  message: string;
+  key: string;
+  isGiven: boolean;
+  value: unknown;
 }
 
 /**
@@ -13,7 +17,7 @@ export interface CrossProblem {
  * together with those of single keys; values of a wrong form are left to the schema.
  */
 export function crossChecks(raw: unknown): CrossProblem[] {
-  return [...operators(raw), ...listeners(raw), ...sizes(raw)];
+  return [...operators(raw), ...listeners(raw), ...sizes(raw), ...dnsChecks(raw)];
 }
 
 function operators(raw: unknown): CrossProblem[] {
@@ -34,14 +38,17 @@ function operators(raw: unknown): CrossProblem[] {
 
 function listeners(raw: unknown): CrossProblem[] {
   const first = new Map<string, string>();
-  const listens = CONFIG_KEYS.filter(({ path }) => path.at(-1) === 'listen').map(
-    ({ path, key, default: otherwise }) => {
+  const listens = CONFIG_KEYS.filter(({ path }) => path.at(-1) === 'listen').flatMap(
+    ({ path, key, default: otherwise }): Listen[] => {
       const given = valueAt(raw, path) ?? undefined;
-      return { path, key, given: given !== undefined, value: given ?? otherwise };
+      const isGiven = given !== undefined;
+      const value = given ?? otherwise;
+      if (!Array.isArray(value)) return [{ path, key, isGiven, value }];
+      return value.map((each: unknown, index) => ({ path: [...path, index], key, isGiven, value: each }));
     },
   );
   // Defaults first: the problem is then told of a key that is in the file.
-  listens.sort((one, other) => Number(one.given) - Number(other.given));
+  listens.sort((one, other) => Number(one.isGiven) - Number(other.isGiven));
   return listens.flatMap(({ path, key, value }) => {
     const address = typeof value === 'string' ? parseListenAddress(value) : undefined;
     if (address === undefined || address.port === 0) return [];
@@ -63,11 +70,4 @@ function sizes(raw: unknown): CrossProblem[] {
   const [largest, atOnce] = [bytes('messageBytes'), bytes('bytesAtOnce')];
   if (largest === undefined || atOnce === undefined || atOnce >= 2 * largest) return [];
   return [{ path: ['limits', 'bytesAtOnce'], message: 'must be at least twice limits.messageBytes' }];
-}
-
-function valueAt(raw: unknown, path: KeyPath): unknown {
-  return path.reduce<unknown>(
-    (node, part) => (node as Record<string | number, unknown> | null | undefined)?.[part],
-    raw,
-  );
 }

@@ -21,38 +21,43 @@ export function overrideFromEnvironment(raw: unknown, environment: Environment):
   const variables = new Map<string, string>();
   const problems: ConfigProblem[] = [];
   let result = raw;
-  let peers = peersIn(raw);
+  const lengths = new Map<string, number>();
   for (const { variable, text, target } of assignments(environment)) {
     if (target === undefined) {
       problems.push({ variable, message: 'no key of the configuration has this variable' });
       continue;
     }
-    const position = target.path[1];
-    if (typeof position === 'number') {
-      if (position > peers) {
-        problems.push({ variable, message: `there is no peers[${peers}] that this could follow` });
+    const at = target.path.findIndex((part) => typeof part === 'number');
+    if (at > 0) {
+      const list = target.path.slice(0, at);
+      const position = target.path[at] as number;
+      const length = lengths.get(keyText(list)) ?? lengthOf(result, list);
+      if (position > length) {
+        problems.push({ variable, message: `there is no ${keyText([...list, length])} that this could follow` });
         continue;
       }
-      peers = Math.max(peers, position + 1);
+      lengths.set(keyText(list), Math.max(length, position + 1));
     }
     variables.set(keyText(target.path), variable);
-    result = withValue(result, target.path, fromText(text, target.kind));
+    result = withValue(result, target.path, fromText(text, target.kind), target.short);
   }
   return { raw: result, variables, problems };
 }
 
-function peersIn(raw: unknown): number {
-  const peers = (raw as { peers?: unknown } | null | undefined)?.peers;
-  return Array.isArray(peers) ? peers.length : 0;
+/** 0 where there is no list. */
+function lengthOf(raw: unknown, list: KeyPath): number {
+  const found = list.reduce<unknown>((node, name) => (node as Record<string, unknown> | null | undefined)?.[name], raw);
+  return Array.isArray(found) ? found.length : 0;
 }
 
 interface Assignment {
   variable: string;
   text: string;
-  target?: { path: KeyPath; kind: KeyKind };
+  /** `short`: for what key of a map in a list its entry may stand, where it is text. */
+  target?: { path: KeyPath; kind: KeyKind; short?: string };
 }
 
-/** Lower positions of a list first, so that peers can be added one after the other. */
+/** Lower positions of a list first, so that entries can be added one after the other. */
 function assignments(environment: Environment): Assignment[] {
   return Object.entries(environment)
     .filter(([name, text]) => name.startsWith('OPENDES_') && name !== CONFIG_FILE && text !== undefined)
@@ -65,7 +70,8 @@ function targetOf(variable: string): Assignment['target'] {
     const match = patternOf(key).exec(variable);
     if (match !== null) {
       const path = key.path.map((part) => (part === '[]' ? Number(match[1]) : part));
-      return { path, kind: key.kind };
+      const list = CONFIG_KEYS.find(({ key: other, short }) => short !== undefined && key.key.startsWith(`${other}[]`));
+      return { path, kind: key.kind, ...(list?.short !== undefined && { short: list.short }) };
     }
   }
   return undefined;
@@ -83,15 +89,17 @@ function fromText(text: string, kind: KeyKind): unknown {
 }
 
 /** A copy with that value at that place; unchanged where something in the way is neither map nor list, which the schema reports. */
-function withValue(node: unknown, [first, ...rest]: KeyPath, value: unknown): unknown {
+function withValue(node: unknown, [first, ...rest]: KeyPath, value: unknown, short?: string): unknown {
   if (first === undefined) return value;
   if (typeof first === 'number') {
     if (node !== undefined && node !== null && !Array.isArray(node)) return node;
     const copy = [...((node as unknown[] | null | undefined) ?? [])];
-    copy[first] = withValue(copy[first], rest, value);
+    const entry: unknown = copy[first];
+    const inFull = short !== undefined && typeof entry === 'string' ? { [short]: entry } : entry;
+    copy[first] = withValue(inFull, rest, value);
     return copy;
   }
   if (node !== undefined && node !== null && (typeof node !== 'object' || Array.isArray(node))) return node;
   const map = (node ?? {}) as Record<string, unknown>;
-  return { ...map, [first]: withValue(Object.hasOwn(map, first) ? map[first] : undefined, rest, value) };
+  return { ...map, [first]: withValue(Object.hasOwn(map, first) ? map[first] : undefined, rest, value, short) };
 }

@@ -18,8 +18,13 @@ export const CONFIG_KEYS: readonly ConfigKey[] = keysOf(configSchema, []);
 function keysOf(schema: z.core.$ZodType, path: readonly string[]): ConfigKey[] {
   const info = keyInfo(schema);
   if (info !== undefined) {
-    return [{ ...info, path, key: path.join('.').replaceAll('.[]', '[]'), variable: variableName(path) }];
+    const own = { ...info, path, key: path.join('.').replaceAll('.[]', '[]'), variable: variableName(path) };
+    return info.short === undefined ? [own] : [own, ...keysWithin(schema, path)];
   }
+  return keysWithin(schema, path);
+}
+
+function keysWithin(schema: z.core.$ZodType, path: readonly string[]): ConfigKey[] {
   if (schema instanceof z.ZodPipe) return keysOf(schema.out, path);
   if (schema instanceof z.ZodArray) return keysOf(schema.element, [...path, '[]']);
   if (schema instanceof z.ZodObject) {

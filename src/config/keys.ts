@@ -10,6 +10,8 @@ export interface KeyInfo {
   required: boolean;
   /** As it would stand in the file; undefined where leaving the key out means something of its own. */
   default?: string | number | readonly string[];
+  /** Of a list of maps: an entry may also be text, which stands for a map with this key alone. */
+  short?: string;
 }
 
 /** Schemas of keys that have a value; every other schema is a section or a list of sections. */
@@ -71,6 +73,20 @@ export function list<T>(read: Reader<T>, value: readonly string[]) {
   );
 }
 
+/** One value or a list of them: always a list for the program. */
+export function oneOrMore<T>(read: Reader<T>, value: string) {
+  const inList = (raw: unknown) => (absent(raw) ? [value] : typeof raw === 'string' ? [raw] : raw);
+  return known(z.preprocess(inList, elements(read)), { kind: 'list', required: false, default: [value] });
+}
+
+/** At least one entry. */
+export function filledList<T>(read: Reader<T>, value: readonly string[]) {
+  return known(
+    z.preprocess((raw) => (absent(raw) ? value : raw), elements(read).min(1, 'must have an entry')),
+    { kind: 'list', required: false, default: value },
+  );
+}
+
 export function optionalList<T>(read: Reader<T>) {
   return known(
     z.preprocess((raw) => (absent(raw) ? undefined : raw), elements(read).optional()),
@@ -88,6 +104,22 @@ export function section<S extends z.ZodRawShape>(shape: S) {
 
 function isMap(raw: unknown): raw is object {
   return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+}
+
+/** A list of maps each of which may be written as the value of its key `short` alone. */
+export function shortSections<S extends z.ZodType>(item: S, short: string, value: readonly string[]) {
+  const inFull = (raw: unknown) => {
+    const entries = absent(raw) ? value : raw;
+    return Array.isArray(entries)
+      ? entries.map((entry) => (typeof entry === 'string' ? { [short]: entry } : entry))
+      : entries;
+  };
+  return known(z.preprocess(inFull, z.array(item, { error: 'must be a list' })), {
+    kind: 'list',
+    required: false,
+    default: value,
+    short,
+  });
 }
 
 /** A list of maps. */

@@ -5,7 +5,7 @@ import type { Config } from './config.js';
 import { ConfigError, type ConfigProblem } from './config-error.js';
 import { crossChecks } from './cross-checks.js';
 import { type Environment, overrideFromEnvironment } from './environment.js';
-import { type KeyPath, keyText } from './key-path.js';
+import { type KeyPath, keyText, valueAt } from './key-path.js';
 import { networkOf } from './network.js';
 import { locate } from './position.js';
 import { configSchema, type ReadConfig } from './schema.js';
@@ -32,10 +32,13 @@ export function parseConfig(text: string, source: { file: string; folder: string
   const { raw, variables, problems } = overrideFromEnvironment(contents(document, file), environment);
   const read = configSchema.safeParse(raw);
   const misfits: Misfit[] = [...(read.success ? [] : read.error.issues.flatMap(misfitsOf)), ...crossChecks(raw)];
-  const placed = misfits.map(({ path, message, atKey = false }): ConfigProblem => {
+  const placed = misfits.map(({ path: full, message, atKey = false }): ConfigProblem => {
+    const path = asWritten(full, raw);
     const key = keyText(path);
     const position = locate(document, lines, path, atKey);
-    const variable = variables.get(key) ?? (position.exact ? undefined : variableAround(variables, path));
+    const own =
+      variables.get(key) ?? (typeof path.at(-1) === 'number' ? variables.get(keyText(path.slice(0, -1))) : undefined);
+    const variable = own ?? (position.exact ? undefined : variableAround(variables, path));
     if (variable === undefined) return { file, line: position.line, column: position.column, key, message };
     return { variable, key, message: variables.has(key) ? message : `${key} ${message}` };
   });
@@ -54,6 +57,12 @@ function contents(document: ReturnType<typeof parseDocument>, file: string): unk
   }
 }
 
+/** Text that stands for a list of one value or for a map of one key has nothing within: what is said of that is said of the text. */
+function asWritten(path: KeyPath, raw: unknown): KeyPath {
+  const outer = path.slice(0, -1);
+  return path.length > 0 && typeof valueAt(raw, outer) === 'string' ? outer : path;
+}
+
 interface Misfit {
   path: KeyPath;
   message: string;
@@ -69,8 +78,9 @@ function misfitsOf(issue: z.core.$ZodIssue): Misfit[] {
 
 /** Of a list entry that is made of variables only, one of them. */
 function variableAround(variables: ReadonlyMap<string, string>, path: KeyPath): string | undefined {
-  if (path.length < 3) return undefined;
-  const entry = `${keyText(path.slice(0, 2))}.`;
+  const position = path.findIndex((part) => typeof part === 'number');
+  if (position < 0 || position === path.length - 1) return undefined;
+  const entry = `${keyText(path.slice(0, position + 1))}.`;
   return [...variables].find(([key]) => key.startsWith(entry))?.[1];
 }
 
@@ -83,12 +93,16 @@ function byPosition(one: ConfigProblem, other: ConfigProblem): number {
 
 /** Fills in what one key takes from another. */
 function whole(read: ReadConfig, folder: string): Config {
-  const { operator, idd, store, alarms, peers } = read;
+  const { operator, idd, dns, store, alarms, peers } = read;
   const { publicUrl, ...iddRest } = idd;
   return {
     ...read,
     operator: { ...operator, name: operator.name ?? operator.id },
     idd: { ...iddRest, ...(publicUrl === undefined ? {} : { publicUrl }) },
+    dns: {
+      ...dns,
+      suffixes: dns.suffixes.map(({ allow, ...suffix }) => ({ ...suffix, ...(allow === undefined ? {} : { allow }) })),
+    },
     store: { ...store, sqlite: resolve(folder, store.sqlite) },
     alarms: {
       ...(alarms.webhook === undefined ? {} : { webhook: alarms.webhook }),

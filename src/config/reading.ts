@@ -104,10 +104,17 @@ export const numberBlock = parsed(
   (value) => (/^\+[1-9]\d{0,14}$/.test(value) ? value : undefined),
 );
 
+const DOMAIN_NAME =
+  /^(?=.{1,253}$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$/;
+
+/** As the name that an SOA record has for it [RFC 1035 §3.3.13]; a dot before the @ would need an escape there. */
+export const mailbox = parsed('a mail address without a dot before the @, such as hostmaster@example.net', (value) => {
+  const [local = '', domain = '', ...more] = value.split('@');
+  return more.length === 0 && /^[A-Za-z0-9_+-]{1,63}$/.test(local) && DOMAIN_NAME.test(domain)
+    ? `${local}.${domain}`.toLowerCase()
+    : undefined;
+});
+
 export const domainName = parsed('a domain name such as e164.arpa', (value) =>
-  /^(?=.{1,253}$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$/.test(
-    value,
-  )
-    ? value.toLowerCase()
-    : undefined,
+  DOMAIN_NAME.test(value) ? value.toLowerCase() : undefined,
 );

@@ -1,5 +1,16 @@
 import type { z } from 'zod';
-import { defaulting, list, optional, optionalList, required, section, sections } from './keys.js';
+import {
+  defaulting,
+  filledList,
+  list,
+  oneOrMore,
+  optional,
+  optionalList,
+  required,
+  section,
+  sections,
+  shortSections,
+} from './keys.js';
 import * as reading from './reading.js';
 
 /** Days in ten years, at most which traces and alarms are kept. */
@@ -15,6 +26,19 @@ const peer = section({
   priority: defaulting(reading.integer(-1_000_000, 1_000_000), 0),
   recordsPerMessage: optional(reading.integer(1), 'integer'),
   // TLS and authentication towards this peer get their keys here, in a section `tls` and a section `credentials`.
+});
+
+const suffix = section({
+  name: required(reading.domainName),
+  allow: optionalList(reading.network),
+  deny: list(reading.network, []),
+  nameservers: filledList(reading.domainName, ['localhost']),
+  hostmaster: defaulting(reading.mailbox, 'nobody@invalid'),
+});
+
+const dnsClient = section({
+  networks: list(reading.network, []),
+  operators: list(reading.operatorId, []),
 });
 
 /** The configuration file: every key, its form and its default (design.md section 8). */
@@ -33,8 +57,22 @@ export const configSchema = section({
   }),
   admin: section({ listen: defaulting(reading.listenAddress, '127.0.0.1:8081') }),
   dns: section({
-    listen: defaulting(reading.listenAddress, '127.0.0.1:5300'),
-    suffixes: list(reading.domainName, ['e164.arpa']),
+    listen: oneOrMore(reading.listenAddress, '127.0.0.1:5300'),
+    suffixes: shortSections(suffix, 'name', ['e164.arpa']),
+    clients: sections(dnsClient),
+    negativeTtl: defaulting(reading.duration(7), '5m'),
+    udpPayload: defaulting(reading.integer(512, 4096), 1232),
+    tcpIdle: defaulting(reading.duration(1), '10s'),
+    tcpConnections: defaulting(reading.integer(1, 100_000), 256),
+    tcpConnectionsPerClient: defaulting(reading.integer(1, 100_000), 32),
+    rateLimit: section({
+      responsesPerSecond: defaulting(reading.integer(0, 1_000_000), 0),
+      slip: defaulting(reading.integer(0, 100), 2),
+      ipv4Prefix: defaulting(reading.integer(1, 32), 24),
+      ipv6Prefix: defaulting(reading.integer(1, 128), 56),
+      tableSize: defaulting(reading.integer(1, 10_000_000), 100_000),
+      exempt: list(reading.network, []),
+    }),
   }),
   store: section({
     sqlite: defaulting(reading.text, './opendes.db'),

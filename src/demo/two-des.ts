@@ -49,6 +49,7 @@ function configText(name: string, site: Site, peer: Site): string {
   return `operator: { id: ${site.operator}, name: ${site.name} }
 idd: { listen: "127.0.0.1:${site.iddPort}", address: 127.0.0.1 }
 admin: { listen: "127.0.0.1:${site.adminPort}" }
+dns: { listen: [] }
 store: { sqlite: ./${name}.db }
 log: { level: warn }
 peers:

@@ -120,6 +120,14 @@ export const ALARM_CATALOGUE = {
     ends: 'the store takes what is written, and has refused nothing for 10 seconds',
     endsWithProcess: true,
   },
+  'dns-stopped': {
+    severity: 'critical',
+    eventType: 'processingErrorAlarm',
+    probableCause: 'softwareProgramAbnormallyTerminated',
+    about: ['des'],
+    ends: 'the DNS responder answers again',
+    endsWithProcess: true,
+  },
 } as const satisfies Record<string, AlarmKind>;
 
 /** The causes that there are. */

@@ -29,6 +29,7 @@ describe('the command line with a real daemon', () => {
     const text = `operator: { id: 234-15 }
 idd: { listen: "127.0.0.1:0" }
 admin: { listen: "127.0.0.1:${admin}" }
+dns: { listen: [] }
 store: { sqlite: ./${name}.db }
 peers: [{ operator: 208-01, url: "http://127.0.0.1:9/idd", address: 127.0.0.1 }]
 `;

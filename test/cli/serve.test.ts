@@ -10,7 +10,12 @@ const env = daemonAt(8081);
 /** A DES that does nothing, and what happens to it. */
 function fakeDes(stop: () => Promise<void> = async () => {}) {
   const started: Config[] = [];
-  const des = { iddUrl: 'http://127.0.0.1:8080/idd', adminUrl: 'http://127.0.0.1:8081', stop } as RunningDes;
+  const des = {
+    iddUrl: 'http://127.0.0.1:8080/idd',
+    adminUrl: 'http://127.0.0.1:8081',
+    dns: [{ host: '::1', port: 53 }],
+    stop,
+  } as unknown as RunningDes;
   const startDes: RunOptions['startDes'] = async (config, options) => {
     started.push(config);
     options?.log?.debug({}, 'not at this level');
@@ -52,10 +57,11 @@ describe('serve', () => {
         'info stopping',
         'info stopped',
       ]);
-      expect(log[0]).to.include({
+      expect(log[0]).to.deep.include({
         operator: '234-15',
         idd: 'http://127.0.0.1:8080/idd',
         admin: 'http://127.0.0.1:8081',
+        dns: ['[::1]:53'],
       });
       expect(signals.eventNames()).to.deep.equal([]);
     });

@@ -62,6 +62,7 @@ describe('two daemons and the command, as in the guide of the README', function 
         `operator: { id: ${operator} }
 idd: { listen: "127.0.0.1:${idd}" }
 admin: { listen: "127.0.0.1:${admin}" }
+dns: { listen: [] }
 store: { sqlite: ./${name}.db }
 peers:
   - { operator: ${peer[0]}, url: "http://127.0.0.1:${peer[1]}/idd", address: 127.0.0.1 }

@@ -6,6 +6,7 @@ import { parseConfig } from '../../src/config/parse-config.js';
 
 const FILE = `operator: { id: 234-15 }
 timers: { t0: 5s }
+dns: { suffixes: [e164.arpa], clients: [{ networks: [192.0.2.0/24], operators: [] }] }
 peers:
   - { operator: 208-01, url: "http://192.0.2.1/idd", address: 192.0.2.1, numbers: ["+33"] }
 `;
@@ -33,8 +34,32 @@ const SAMPLES: Record<string, [text: string, value: unknown]> = {
   'idd.address': ['192.0.2.9', '192.0.2.9'],
   'idd.publicUrl': ['https://des.example/idd', 'https://des.example/idd'],
   'admin.listen': ['127.0.0.1:81', { host: '127.0.0.1', port: 81 }],
-  'dns.listen': ['0.0.0.0:53', { host: '0.0.0.0', port: 53 }],
+  'dns.listen': [
+    '0.0.0.0:53,[::]:53',
+    [
+      { host: '0.0.0.0', port: 53 },
+      { host: '::', port: 53 },
+    ],
+  ],
   'dns.suffixes': ['', []],
+  'dns.suffixes[].name': ['E164enum.net', 'e164enum.net'],
+  'dns.suffixes[].allow': ['192.0.2.0/24', ['192.0.2.0/24']],
+  'dns.suffixes[].deny': ['192.0.2.7/32', ['192.0.2.7/32']],
+  'dns.suffixes[].nameservers': ['ns1.example,ns2.example', ['ns1.example', 'ns2.example']],
+  'dns.suffixes[].hostmaster': ['dns@example', 'dns.example'],
+  'dns.clients[].networks': ['10.0.0.0/8', ['10.0.0.0/8']],
+  'dns.clients[].operators': ['234-15', ['234-15']],
+  'dns.negativeTtl': ['1m', 60_000],
+  'dns.udpPayload': ['1400', 1400],
+  'dns.tcpIdle': ['3s', 3000],
+  'dns.tcpConnections': ['11', 11],
+  'dns.tcpConnectionsPerClient': ['12', 12],
+  'dns.rateLimit.responsesPerSecond': ['13', 13],
+  'dns.rateLimit.slip': ['0', 0],
+  'dns.rateLimit.ipv4Prefix': ['32', 32],
+  'dns.rateLimit.ipv6Prefix': ['64', 64],
+  'dns.rateLimit.tableSize': ['14', 14],
+  'dns.rateLimit.exempt': ['127.0.0.0/8', ['127.0.0.0/8']],
   'store.sqlite': ['x.db', '/etc/x.db'],
   'store.tracesKept': ['1h', 3_600_000],
   'store.historyKept': ['2d', 172_800_000],
@@ -73,7 +98,7 @@ describe('an environment variable', () => {
   for (const { key, variable, path } of CONFIG_KEYS) {
     it(`${variable} overrides ${key}`, () => {
       const [text, value] = SAMPLES[key]!;
-      const config = parse({ [variable.replace('_N_', '_0_')]: text });
+      const config = parse({ [variable.replaceAll('_N_', '_0_')]: text });
       const found = path.reduce<unknown>(
         (node, part) => (node as Record<string, unknown>)[part === '[]' ? '0' : part],
         config,
@@ -106,6 +131,29 @@ describe('an environment variable', () => {
     ]);
   });
 
+  it('can give a suffix that is written short its other keys, and add suffixes', () => {
+    const { suffixes } = parse({
+      OPENDES_DNS_SUFFIXES_0_ALLOW: '10.0.0.0/8',
+      OPENDES_DNS_SUFFIXES_1_NAME: 'e164enum.net',
+    }).dns;
+    expect(suffixes.map(({ name, allow }) => [name, allow])).to.deep.equal([
+      ['e164.arpa', ['10.0.0.0/8']],
+      ['e164enum.net', undefined],
+    ]);
+    expect(parse({ OPENDES_DNS_SUFFIXES: 'a.example,b.example' }).dns.suffixes.map(({ name }) => name)).to.deep.equal([
+      'a.example',
+      'b.example',
+    ]);
+  });
+
+  it('is named where an entry of its list is wrong', () => {
+    const lines = problems({ OPENDES_DNS_SUFFIXES: 'a.example,b..example', OPENDES_DNS_CLIENTS_0_OPERATORS: '999-99' });
+    expect(lines).to.deep.equal([
+      'OPENDES_DNS_SUFFIXES: dns.suffixes[1] must be a domain name such as e164.arpa, not "b..example"',
+      "OPENDES_DNS_CLIENTS_0_OPERATORS: dns.clients[0].operators[0] 999-99 is neither this DES's own operator nor a peer",
+    ]);
+  });
+
   it('is named when its value is wrong, or what it adds is not whole', () => {
     expect(problems({ OPENDES_TIMERS_RETRANSMISSIONS: 'five', OPENDES_IDD_LISTEN: '' })).to.deep.equal([
       'OPENDES_IDD_LISTEN: must be host:port such as 127.0.0.1:8080 or [::1]:8080, not ""',
@@ -121,7 +169,7 @@ describe('an environment variable', () => {
 
   it('that is for no key is an error that names it, told with those of the file', () => {
     expect(problems({ OPENDES_IDD_LISTN: 'x', OPENDES_PEERS_01_URL: 'x' }, `${FILE}x: 1\n`)).to.deep.equal([
-      'opendes.yaml:5:1 x: there is no such key',
+      'opendes.yaml:6:1 x: there is no such key',
       'OPENDES_IDD_LISTN: no key of the configuration has this variable',
       'OPENDES_PEERS_01_URL: no key of the configuration has this variable',
     ]);

@@ -31,7 +31,24 @@ describe('the configuration', () => {
       operator: { id: '234-15', name: '234-15', numbers: [] },
       idd: { listen: { host: '127.0.0.1', port: 8080 }, path: '/idd', address: '127.0.0.1' },
       admin: { listen: { host: '127.0.0.1', port: 8081 } },
-      dns: { listen: { host: '127.0.0.1', port: 5300 }, suffixes: ['e164.arpa'] },
+      dns: {
+        listen: [{ host: '127.0.0.1', port: 5300 }],
+        suffixes: [{ name: 'e164.arpa', deny: [], nameservers: ['localhost'], hostmaster: 'nobody.invalid' }],
+        clients: [],
+        negativeTtl: 300_000,
+        udpPayload: 1232,
+        tcpIdle: 10_000,
+        tcpConnections: 256,
+        tcpConnectionsPerClient: 32,
+        rateLimit: {
+          responsesPerSecond: 0,
+          slip: 2,
+          ipv4Prefix: 24,
+          ipv6Prefix: 56,
+          tableSize: 100_000,
+          exempt: [],
+        },
+      },
       store: { sqlite: '/etc/opendes/opendes.db', tracesKept: 30 * 86_400_000, historyKept: 30 * 86_400_000 },
       timers: { t0: 5000, t1: 30_000, retransmissions: 5, t1Expiries: 5 },
       heartbeat: { method: 'tcp', interval: 5000, misses: 3 },
@@ -138,6 +155,39 @@ describe('the configuration', () => {
     ['a size without unit', `${MINIMAL}limits: { messageBytes: 1000000 }`, 'limits.messageBytes'],
     ['another heartbeat', `${MINIMAL}heartbeat: { method: icmp }`, 'heartbeat.method'],
     ['a suffix that is no domain name', `${MINIMAL}dns: { suffixes: [e164..arpa] }`, 'dns.suffixes[0]'],
+    ['a suffix that is neither name nor map', `${MINIMAL}dns: { suffixes: [7] }`, 'dns.suffixes[0]'],
+    ['a suffix without a name', `${MINIMAL}dns: { suffixes: [{ deny: [] }] }`, 'dns.suffixes[0].name'],
+    ['a suffix twice', `${MINIMAL}dns: { suffixes: [e164.arpa, { name: E164.arpa }] }`, 'dns.suffixes[1]'],
+    [
+      'a suffix without name servers',
+      `${MINIMAL}dns: { suffixes: [{ name: e164.arpa, nameservers: [] }] }`,
+      'dns.suffixes[0].nameservers',
+    ],
+    [
+      'a name server in a suffix',
+      `${MINIMAL}dns: { suffixes: [{ name: e164.arpa, nameservers: [ns.E164enum.net] }, e164enum.net] }`,
+      'dns.suffixes[0].nameservers[0]',
+    ],
+    [
+      'a hostmaster with a dot before the @',
+      `${MINIMAL}dns: { suffixes: [{ name: e164.arpa, hostmaster: a.b@example }] }`,
+      'dns.suffixes[0].hostmaster',
+    ],
+    ['a DNS address without port', `${MINIMAL}dns: { listen: 127.0.0.1 }`, 'dns.listen'],
+    ['one of several DNS addresses', `${MINIMAL}dns: { listen: ["127.0.0.1:53", "[::1]"] }`, 'dns.listen[1]'],
+    ['two DNS listeners on one address', `${MINIMAL}dns: { listen: ["[::1]:53", "[::1]:53"] }`, 'dns.listen[1]'],
+    [
+      'clients of an operator that there is not',
+      `${MINIMAL}dns: { clients: [{ networks: [10.0.0.0/8], operators: [234-15, 208-01] }] }`,
+      'dns.clients[0].operators[1]',
+    ],
+    [
+      'a network of clients twice',
+      `${MINIMAL}dns: { clients: [{ networks: [10.0.0.0/8] }, { networks: ["::ffff:10.0.0.0/104"] }] }`,
+      'dns.clients[1].networks[0]',
+    ],
+    ['answers over UDP of less than 512 bytes', `${MINIMAL}dns: { udpPayload: 511 }`, 'dns.udpPayload'],
+    ['a rate limit that is not there', `${MINIMAL}dns: { rateLimit: { perSecond: 5 } }`, 'dns.rateLimit.perSecond'],
     ['a webhook of another scheme', `${MINIMAL}alarms: { webhook: "ftp://alarms.example/" }`, 'alarms.webhook'],
     ['a webhook token with a line break', `${MINIMAL}alarms: { webhookToken: "a\\nb" }`, 'alarms.webhookToken'],
     ['another log level', `${MINIMAL}log: { level: verbose }`, 'log.level'],
@@ -182,6 +232,27 @@ describe('the configuration', () => {
     expect(problems(`${MINIMAL}peers:\n${peer('b')}${peer('234-15')}${peer('b')}`)).to.deep.equal([
       `opendes.yaml:4:17 peers[1].operator: 234-15 is this DES's own operator`,
       'opendes.yaml:5:17 peers[2].operator: b is the operator of peers[0] already',
+    ]);
+  });
+
+  it('takes a DNS address alone, several, or none, which switches DNS off', () => {
+    const listen = (text: string) => parse(`${MINIMAL}dns: { listen: ${text} }`).dns.listen;
+    expect(listen('"[::1]:53"')).to.deep.equal([{ host: '::1', port: 53 }]);
+    expect(listen('["127.0.0.1:53", "[::1]:53"]').map(({ host }) => host)).to.deep.equal(['127.0.0.1', '::1']);
+    expect(listen('[]')).to.deep.equal([]);
+  });
+
+  it('takes a suffix written as its name, and one with its keys', () => {
+    const full = '{ name: e164enum.net, allow: [10.0.0.0/8], nameservers: [NS.example], hostmaster: dns@example }';
+    expect(parse(`${MINIMAL}dns: { suffixes: [E164.arpa, ${full}] }`).dns.suffixes).to.deep.equal([
+      { name: 'e164.arpa', deny: [], nameservers: ['localhost'], hostmaster: 'nobody.invalid' },
+      {
+        name: 'e164enum.net',
+        allow: ['10.0.0.0/8'],
+        deny: [],
+        nameservers: ['ns.example'],
+        hostmaster: 'dns.example',
+      },
     ]);
   });
 

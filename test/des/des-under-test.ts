@@ -42,6 +42,7 @@ export async function startDesUnderTest(peerSettings = '', more = ''): Promise<D
     `operator: { id: ${HOST}, name: Example Mobile }
 idd: { listen: "127.0.0.1:0", address: 127.0.0.1 }
 admin: { listen: "127.0.0.1:0" }
+dns: { listen: [] }
 store: { sqlite: ./opendes.db }
 log: { level: silent }
 ${more}

@@ -39,6 +39,7 @@ export class WatchedDes {
       `operator: { id: ${HOST} }
 idd: { listen: "127.0.0.1:0" }
 admin: { listen: "127.0.0.1:0" }
+dns: { listen: [] }
 store: { sqlite: ./opendes.db }
 log: { level: silent }
 ${settings}

@@ -38,6 +38,8 @@ export interface SiteOptions {
   t1?: string;
   /** What else stands under `limits`, in YAML. */
   limits?: string;
+  /** What stands under `dns`, in YAML; left out, no DNS. */
+  dns?: (operator: string) => string | undefined;
   /** Where the operator's database is; left out, in the folder of the site. */
   database?: (operator: string) => string | undefined;
 }
@@ -88,6 +90,7 @@ export class Sites {
       t1 = '1s',
       limits,
       database = () => undefined,
+      dns = () => undefined,
     } = options;
     const neighbours = this.all
       .filter((site) => site.operator !== operator)
@@ -101,6 +104,7 @@ export class Sites {
     return `operator: { id: ${operator} }
 idd: { listen: "127.0.0.1:${iddPort}" }
 admin: { listen: "127.0.0.1:${adminPort}" }
+dns: { ${dns(operator) ?? 'listen: []'} }
 store: { sqlite: ${database(operator) ?? `./${operator}.db`} }
 timers: { t0: ${t0}, t1: ${t1} }
 heartbeat: { interval: ${HEARTBEAT}ms, misses: 3 }

@@ -1,0 +1,82 @@
+import { performance } from 'node:perf_hooks';
+import type { NumberReader } from '../../resolution/number-reader.js';
+import type { Client } from '../client.js';
+import { Clients } from '../clients.js';
+import { RateLimiter } from '../rate-limit.js';
+import { type DnsTransport, Responder } from '../responder.js';
+import type { DnsSettings } from '../settings.js';
+import type { DnsStatistics } from '../statistics.js';
+import { Zone } from '../zone.js';
+
+/** One query in so many has its time taken: looking at the clock twice costs as much as finding a number. */
+const TIMED = 16;
+
+/** Answers what the sockets take in, with the settings, the clock and the numbers that there are. */
+export class Answering {
+  readonly #responder: Responder;
+  readonly #zones: readonly Zone[];
+  #clients: Clients;
+  #reader: NumberReader | undefined;
+  #untimed = 0;
+
+  /** `seed`: any 32 bits; see RateLimiter. `faulted` is told of what must not happen: an answer that failed. */
+  constructor(
+    private readonly settings: DnsSettings,
+    private readonly statistics: DnsStatistics,
+    seed: number,
+    private readonly faulted: (error: unknown) => void,
+  ) {
+    this.#zones = settings.suffixes.map((suffix, index) => new Zone(suffix, index, settings.negativeTtl));
+    this.#clients = new Clients(settings, []);
+    this.#responder = new Responder({
+      zones: this.#zones,
+      udpPayload: settings.udpPayload,
+      ...(settings.rateLimit.responsesPerSecond > 0 && { rateLimiter: new RateLimiter(settings.rateLimit, seed) }),
+      observer: statistics,
+    });
+  }
+
+  /** Where numbers are found from now on; undefined: nowhere. */
+  set reader(reader: NumberReader | undefined) {
+    this.#clients = new Clients(this.settings, reader?.operators ?? []);
+    this.#reader = reader;
+  }
+
+  /** What all SOA records say from now on. */
+  set serial(serial: number) {
+    for (const zone of this.#zones) zone.serial = serial;
+  }
+
+  client(address: string): Client {
+    return this.#clients.of(address);
+  }
+
+  /** The answer to a message from that address; undefined where none is to be sent. Never throws. */
+  answer(message: Uint8Array, transport: DnsTransport, address: string): Uint8Array | undefined {
+    try {
+      if (++this.#untimed < TIMED) return this.#answer(message, transport, address);
+      this.#untimed = 0;
+      const start = performance.now();
+      const answer = this.#answer(message, transport, address);
+      this.statistics.took(performance.now() - start);
+      return answer;
+    } catch (error) {
+      this.fault(error);
+      return this.#responder.failure(message);
+    }
+  }
+
+  /** Something failed that must not. */
+  fault(error: unknown): void {
+    this.statistics.add('faults');
+    this.faulted(error);
+  }
+
+  isTransfer(message: Uint8Array): boolean {
+    return this.#responder.isTransfer(message);
+  }
+
+  #answer(message: Uint8Array, transport: DnsTransport, address: string): Uint8Array | undefined {
+    return this.#responder.answer(message, transport, this.#clients.of(address), this.#reader, Date.now());
+  }
+}

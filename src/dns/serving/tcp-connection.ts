@@ -1,0 +1,119 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import type { Client } from '../client.js';
+import { LARGEST_MESSAGE } from '../codes.js';
+import type { Answering } from './answering.js';
+
+/**
+ * Answers questions for a whole zone or its changes (AXFR, IXFR), which came over TCP, with any number of messages; undefined where it does not.
+ * `address` is the client's.
+ */
+export type Transfers = (
+  query: Uint8Array,
+  client: Client & { address: string },
+) => AsyncIterable<Uint8Array> | undefined;
+
+/** One client's connection: messages in, each after its length, answered in order as they come [RFC 7766 §6.2.1]. */
+export class TcpConnection {
+  /** What has come of messages that are not whole yet. */
+  #pending: Buffer = Buffer.alloc(0);
+  #lastQuestion = performance.now();
+  /** While answers wait for the client to take them, or a transfer is under way, nothing more is read. */
+  #isBusy = false;
+  #isTransferring = false;
+  /** The client sends no more, but may still wait for answers. */
+  #hasEnded = false;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly address: string,
+    private readonly answering: Answering,
+    private readonly transfers: Transfers | undefined,
+  ) {
+    socket.on('data', (data) => {
+      this.#pending = this.#pending.length === 0 ? data : Buffer.concat([this.#pending, data]);
+      this.#work();
+    });
+    socket.on('drain', () => {
+      this.#isBusy = false;
+      this.#work();
+    });
+    socket.on('end', () => {
+      this.#hasEnded = true;
+      this.#work();
+    });
+    socket.on('error', () => socket.destroy());
+  }
+
+  /** Ends the connection where no whole question has come, and no answer has gone, for so many milliseconds. */
+  endIfIdle(milliseconds: number): void {
+    if (!this.#isTransferring && performance.now() - this.#lastQuestion > milliseconds) this.socket.destroy();
+  }
+
+  destroy(): void {
+    this.socket.destroy();
+  }
+
+  #work(): void {
+    let at = 0;
+    this.socket.cork();
+    while (!this.#isBusy && !this.#isTransferring) {
+      const message = messageAt(this.#pending, at);
+      if (message === undefined) break;
+      at += 2 + message.length;
+      this.#take(message);
+    }
+    this.socket.uncork();
+    if (at > 0) this.#pending = this.#pending.subarray(at);
+    if (this.#isBusy || this.#isTransferring) this.socket.pause();
+    else if (this.#hasEnded) this.socket.end();
+    else this.socket.resume();
+  }
+
+  #take(message: Buffer): void {
+    const messages =
+      this.transfers !== undefined && this.answering.isTransfer(message)
+        ? this.transfers(message, { ...this.answering.client(this.address), address: this.address })
+        : undefined;
+    if (messages !== undefined) {
+      void this.#transfer(messages);
+      return;
+    }
+    const answer = this.answering.answer(message, 'tcp', this.address);
+    if (answer === undefined) return;
+    this.#lastQuestion = performance.now();
+    if (!this.#write(answer)) this.#isBusy = true;
+  }
+
+  async #transfer(messages: AsyncIterable<Uint8Array>): Promise<void> {
+    this.#isTransferring = true;
+    try {
+      for await (const message of messages) {
+        if (this.socket.destroyed) return;
+        if (!this.#write(message)) await Promise.race([once(this.socket, 'drain'), once(this.socket, 'close')]);
+      }
+    } catch (error) {
+      // A transfer cannot say that it has failed but by ending too early [RFC 5936 §2.2].
+      this.socket.destroy();
+      this.answering.fault(error);
+    }
+    this.#isTransferring = false;
+    this.#lastQuestion = performance.now();
+    if (!this.socket.destroyed) this.#work();
+  }
+
+  /** False: the client does not take as much as it asks for. */
+  #write(message: Uint8Array): boolean {
+    const framed = Buffer.allocUnsafe(2 + message.length);
+    framed.writeUInt16BE(Math.min(message.length, LARGEST_MESSAGE));
+    framed.set(message, 2);
+    return this.socket.write(framed);
+  }
+}
+
+/** The message whose length stands there; undefined where it is not whole yet. */
+function messageAt(bytes: Buffer, at: number): Buffer | undefined {
+  if (at + 2 > bytes.length) return undefined;
+  const end = at + 2 + bytes.readUInt16BE(at);
+  return end > bytes.length ? undefined : bytes.subarray(at + 2, end);
+}
