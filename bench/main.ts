@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 /** `npm run bench -- NAME [ARGUMENTS]` runs the measurement `bench/NAME.ts`; without a name it lists them. */
 const MEASUREMENTS: Record<string, string> = {
   changes: 'single changes through the API, to a peer 30 ms away: how many a second, and how soon they are confirmed',
+  'resolution/index':
+    'the read index: size, time to build it, look-ups, also while another thread loads; --numbers N, --store',
   'store/bytes-per-number': 'how much the store takes for a number, and how quickly a profile comes in',
 };
 
