@@ -1,6 +1,6 @@
 import { kindOf } from '../../src/idd/alarm-catalogue.js';
 import { difference } from './copies.js';
-import { actualAnswer, expectedAnswer, profileAt, someNumbers } from './look.js';
+import { actualAnswer, expectedAnswer, overlappingPeers, profileAt, someNumbers } from './look.js';
 import type { Simulation } from './simulation.js';
 
 /** What must hold. Gives a sentence for each case in which it does not. */
@@ -148,14 +148,27 @@ export async function nothingIsPending(simulation: Simulation): Promise<string[]
   return wrong;
 }
 
-/** In the end: an alarm is open only where nobody sees the end of its cause, and it has to be quiet for a day. */
+/** In the end: an alarm is open only where its cause lasts, or nobody sees the end of its cause and it has to be quiet for a day. */
 export async function alarmsHaveEnded(simulation: Simulation): Promise<string[]> {
   const wrong: string[] = [];
   for (const operator of simulation.operators) {
     for (const { cause, object, text } of await simulation.des(operator)!.operation.listAlarms()) {
-      if (kindOf(cause).quietAfter === undefined)
+      if (cause !== 'number-overlap' && kindOf(cause).quietAfter === undefined)
         wrong.push(`${operator} still has the alarm ${cause} of ${object}: ${text}`);
     }
+  }
+  return wrong;
+}
+
+/** In the end: there is an alarm about each peer that announces what another operator announces as well, and about no other. */
+export async function overlapsAreAlarmed(simulation: Simulation): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const at of simulation.operators) {
+    const expected = overlappingPeers(simulation, at);
+    const alarms = await simulation.des(at)!.operation.listAlarms();
+    const actual = alarms.flatMap(({ cause, operator }) => (cause === 'number-overlap' ? [operator!] : []));
+    const differs = expected && difference(expected, new Set(actual));
+    if (differs) wrong.push(`${at}'s alarms about overlaps: ${differs}`);
   }
   return wrong;
 }
@@ -176,5 +189,6 @@ export const AT_THE_END: Invariant[] = [
   copiesEqualTheProfiles,
   nothingIsPending,
   alarmsHaveEnded,
+  overlapsAreAlarmed,
   lookupsFollowTheProfiles,
 ];

@@ -34,17 +34,39 @@ function numberIn({ e164Number, e164Prefix }: NaptrRecord): string {
   return e164Number ?? `${e164Prefix}77`;
 }
 
-/** What the number resolves to at a DES, by what the DES has stored; undefined where that is not certain. */
-export async function expectedAnswer(simulation: Simulation, at: string, number: string): Promise<string | undefined> {
-  const { witness, clock, operators, constitutions } = simulation;
+/** What is in force at a DES, by what it has stored, of itself (undefined) and of each peer; undefined where that is not certain. */
+function profilesInForce({ witness, clock, operators }: Simulation, at: string) {
   const profiles = new Map<string | undefined, Profile>([[undefined, witness.ledger(at).profile]]);
-  const priorities = new Map<string, number>();
   for (const peer of operators.filter((other) => other !== at)) {
     const copy = witness.copies(at, peer).inForce(clock.now());
     if (copy === undefined) return undefined;
     profiles.set(peer, copy);
-    priorities.set(peer, constitutions.get(at)!.peers[peer]?.priority ?? 0);
   }
+  return profiles;
+}
+
+/** The peers that announce, at a DES, what another operator announces as well; undefined where that is not certain. */
+export function overlappingPeers(simulation: Simulation, at: string): Set<string> | undefined {
+  const profiles = profilesInForce(simulation, at);
+  if (profiles === undefined) return undefined;
+  const announcers = new Map<string, Set<string | undefined>>();
+  for (const [peer, profile] of profiles) {
+    for (const { e164Number, e164Prefix } of profile.values()) {
+      const what = e164Number ?? `${e164Prefix}*`;
+      announcers.set(what, (announcers.get(what) ?? new Set()).add(peer));
+    }
+  }
+  const overlapping = [...announcers.values()].filter(({ size }) => size > 1).flatMap((each) => [...each]);
+  return new Set(overlapping.filter((peer) => peer !== undefined));
+}
+
+/** What the number resolves to at a DES, by what the DES has stored; undefined where that is not certain. */
+export async function expectedAnswer(simulation: Simulation, at: string, number: string): Promise<string | undefined> {
+  const { operators, constitutions } = simulation;
+  const profiles = profilesInForce(simulation, at);
+  if (profiles === undefined) return undefined;
+  const { peers } = constitutions.get(at)!;
+  const priorities = new Map(operators.map((peer) => [peer, peers[peer]?.priority ?? 0]));
   // Priorities differ, so that who was first does not matter.
   const candidates = [...profiles].flatMap(([peer, profile]) =>
     [...profile.values()]

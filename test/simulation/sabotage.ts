@@ -178,6 +178,16 @@ export const FAULTS: { fault: string; invariant: string; sabotage: () => Sabotag
     }),
   },
   {
+    fault: 'an overlap that is told as something else',
+    invariant: 'overlapsAreAlarmed',
+    sabotage: () => ({
+      store: spoiled((store) => ({
+        raiseAlarm: (alarm, at) =>
+          store.raiseAlarm(alarm.cause === 'number-overlap' ? { ...alarm, cause: 'response-refused' } : alarm, at),
+      })),
+    }),
+  },
+  {
     fault: 'a sender that drops a response',
     invariant: 'everyRequestIsAnswered',
     sabotage: () => ({ transport: disturbed(neverSent(/DATA_RESP/)) }),

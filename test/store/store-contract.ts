@@ -4,6 +4,7 @@ import { describeBroadcasts } from './contract/broadcasts.js';
 import { describeCoalescing } from './contract/coalescing.js';
 import { describeDataChanges } from './contract/data-changes.js';
 import { describeDelivery } from './contract/delivery.js';
+import { describeFeed } from './contract/feed.js';
 import type { OpenStore } from './contract/fixture.js';
 import { describeHistory } from './contract/history.js';
 import { describeHostProfile } from './contract/host-profile.js';
@@ -21,7 +22,7 @@ import { describeSnapshots } from './contract/snapshots.js';
 import { describeTaking } from './contract/taking.js';
 import { describeWalking } from './contract/walking.js';
 
-/** What any implementation of the ports Store and RecordSource has to do. `open` gives an empty store for each test. */
+/** What any implementation of the ports Store and RecordFeed has to do. `open` gives an empty store for each test. */
 export function describeStore(name: string, open: () => Promise<OpenStore>): void {
   describe(name, () => {
     describeNodeProcedures(open);
@@ -42,6 +43,7 @@ export function describeStore(name: string, open: () => Promise<OpenStore>): voi
     describeRetryAndCancel(open);
     describeHistory(open);
     describeResolution(open);
+    describeFeed(open);
     describeAlarms(open);
     describeWalking(open);
     describeModel(open);
