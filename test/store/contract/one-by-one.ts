@@ -30,6 +30,7 @@ async function reject(store: TestedStore, message: OutgoingMessage): Promise<voi
     delivery: delivery('rejected', { resultCode: 603 }),
     node: DIVERGED,
     alarms: [
+      { kind: 'clear', cause: 'not-acknowledged', object: `peer/${A}` },
       {
         kind: 'raise',
         alarm: { cause: 'not-confirmed', object: `peer/${A}`, operator: A, text: '' },
@@ -79,6 +80,37 @@ export function describeOneByOne(open: () => Promise<OpenStore>): void {
           () => ({ ack: 408 }),
         );
         expect(repeat.kind).to.equal('repeat');
+      });
+
+      it('leaves no alarm of the message behind: nobody waits for its ACK or its response any more', async () => {
+        const { store } = opened();
+        const { message, broadcasts } = await threeInOne(store);
+        const objects = {
+          'not-acknowledged': `peer/${A}`,
+          'response-timeout': `peer/${A}/broadcast/${message.broadcastId}`,
+        };
+        for (const [cause, object] of Object.entries(objects)) {
+          await store.raiseAlarm({ cause: cause as 'not-acknowledged', object, operator: A, text: '' }, T);
+        }
+        await reject(store, message);
+        expect(await store.listAlarms()).to.deep.equal([]);
+        const [first] = await nextAll(store);
+        await store.raiseAlarm(
+          { cause: 'response-timeout', object: `peer/${A}/broadcast/${first!.broadcastId}`, operator: A, text: '' },
+          T,
+        );
+        await store.cancelBroadcast(broadcasts[0]!, { messageId: () => fresh('m'), at: T });
+        expect(await store.listAlarms()).to.deep.equal([]);
+      });
+
+      it('leaves no alarm behind where a broadcast in it is cancelled', async () => {
+        const { store } = opened();
+        const { message, broadcasts } = await threeInOne(store);
+        const object = `peer/${A}/broadcast/${message.broadcastId}`;
+        await store.raiseAlarm({ cause: 'response-timeout', object, operator: A, text: '' }, T);
+        await store.cancelBroadcast(broadcasts[0]!, { messageId: () => fresh('m'), at: T });
+        expect((await nextAll(store)).map(({ broadcastId }) => broadcastId)).to.deep.equal(broadcasts.slice(1));
+        expect(await store.listAlarms()).to.deep.equal([]);
       });
 
       it('lets each change find its own end', async () => {

@@ -32,7 +32,7 @@ export function cancelBroadcast(tables: Tables) {
       if (isOfOneBroadcast(tables, message) || messages.hasNewerProfile(node, id)) {
         messages.save(id, { ...message.delivery, phase: 'cancelled', dueAt: undefined, reason });
         clearResponseTimeout(tables, message.peer, message.broadcastId, at);
-      } else sendOneByOne(tables, node, message, { newIdentifier, cancelled: { broadcastId, reason } });
+      } else sendOneByOne(tables, node, message, { newIdentifier, at, cancelled: { broadcastId, reason } });
       concerned.add(message.peer);
       if (isNodeBroadcast(row) && message.slice?.after === undefined) {
         changeNode(tables, node, { within: ['adding', 'removing'], state: 'failed', reason }, at);

@@ -1,4 +1,5 @@
 import type { ReceivingStore } from '../../../idd/ports/store/index.js';
+import { endAlarms } from '../steps/change-alarms.js';
 import { sendOneByOne } from '../steps/one-by-one.js';
 import { requireStaging } from '../steps/require-staging.js';
 import { settle as settleMessage } from '../steps/settle.js';
@@ -16,13 +17,15 @@ export function receiveResponse(tables: Tables) {
     const repetition = traces.repetition(node, command, messageId, digest);
     if (repetition !== undefined) return { kind: repetition };
     const request = messages.findRequest(node, messageId, broadcastId);
-    const { ack, delivery, node: change, activate, alarms, apart } = settle(request);
+    const { ack, delivery, node: change, activate, alarms = [], apart } = settle(request);
     if (request && delivery) {
       messages.save(request.id, delivery);
       messages.saveAnswer(request.id, result.resultDescription);
     }
-    const isSentAgain = apart !== undefined && request !== undefined && sendOneByOne(tables, node, request, apart);
-    if (request && !isSentAgain) {
+    const isSentAgain =
+      apart !== undefined && request !== undefined && sendOneByOne(tables, node, request, { ...apart, at: receivedAt });
+    if (isSentAgain) endAlarms(tables, alarms, receivedAt);
+    else if (request) {
       const profile = activate ? staging : undefined;
       settleMessage(tables, request, { node: change, alarms, profile }, receivedAt);
     }

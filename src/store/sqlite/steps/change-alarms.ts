@@ -10,6 +10,12 @@ export function changeAlarms({ alarms, alarmNews }: Tables, changes: readonly Al
   }
 }
 
+/** Of what is overtaken, or done again, nobody has to know; only the ends of alarms hold. */
+export function endAlarms(tables: Tables, changes: readonly AlarmChange[], at: number): void {
+  const ends = changes.filter(({ kind }) => kind === 'clear');
+  changeAlarms(tables, ends, at);
+}
+
 /** Clears every alarm of these causes that concerns the peer. */
 export function clearAlarmsOf(
   { alarms, alarmNews }: Tables,

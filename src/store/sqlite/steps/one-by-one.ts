@@ -1,11 +1,13 @@
 import type { OutgoingMessage } from '../../../idd/ports/store/index.js';
 import type { Tables } from '../tables/index.js';
 import { spanOf } from '../tables/message-row.js';
+import { clearResponseTimeout } from './change-alarms.js';
 import { lateness } from './overtaken.js';
 
 /** What is not sent again of a message that is taken apart. */
 interface Apart {
   newIdentifier: () => string;
+  at: number;
   /** Entries of this broadcast are cancelled. */
   cancelled?: { broadcastId: string; reason: string };
 }
@@ -18,12 +20,14 @@ export function sendOneByOne(
   tables: Tables,
   node: number,
   message: OutgoingMessage,
-  { newIdentifier, cancelled }: Apart,
+  { newIdentifier, at, cancelled }: Apart,
 ): boolean {
   const { journal, messages } = tables;
   const span = spanOf(message);
   // A whole profile sent since then has all of it.
   if (messages.hasNewerProfile(node, message.id)) return false;
+  // Nobody waits for the response to the message itself any more.
+  clearResponseTimeout(tables, message.peer, message.broadcastId, at);
   const isLate = lateness(tables, node, span);
   messages.delete(message.id);
   let all = true;

@@ -1,7 +1,7 @@
 import type { AlarmChange } from '../../../idd/ports/alarms.js';
 import type { NodeChange, OutgoingMessage, StagingId } from '../../../idd/ports/store/index.js';
 import type { Tables } from '../tables/index.js';
-import { changeAlarms } from './change-alarms.js';
+import { changeAlarms, endAlarms } from './change-alarms.js';
 import { appliesTo, changeNode } from './change-node.js';
 
 /** What a step of a message leads to, besides where the message stands. */
@@ -13,18 +13,13 @@ interface Consequences {
 }
 
 /**
- * Has a step of a message take effect on its node. Of a procedure that a newer one has overtaken nothing counts, and nobody has to know; only
- * the ends of alarms hold.
+ * Has a step of a message take effect on its node. Of a procedure that a newer one has overtaken nothing counts.
  */
 export function settle(tables: Tables, message: OutgoingMessage, consequences: Consequences, at: number): void {
   const { node: change, alarms = [], profile } = consequences;
   const node = tables.nodes.requireId(message.peer);
   if (change !== undefined && isOvertaken(tables, node, message, change)) {
-    changeAlarms(
-      tables,
-      alarms.filter(({ kind }) => kind === 'clear'),
-      at,
-    );
+    endAlarms(tables, alarms, at);
     return;
   }
   if (profile !== undefined) tables.profiles.activate(profile, node, at, undefined);
