@@ -6,8 +6,8 @@ import { lookUp } from './look-up.js';
 import { ReadIndex } from './read-index/read-index.js';
 import type { FeedCursor, FeedNews, ProfileId, RecordFeed } from './record-feed.js';
 
-/** Records read in one piece, a few milliseconds. */
-const SLICE = 1000;
+/** Records read in one piece, some milliseconds. */
+const SLICE = 500;
 /** How long it takes until a store that could not be read is tried again, in milliseconds. */
 const STORE_RETRY = 1000;
 

@@ -107,7 +107,7 @@ export class Entries {
 
   /** Bytes in use. */
   get bytes(): number {
-    return (this.#used - this.#free.length) * (CHUNK * 22 + 20);
+    return (this.#used - this.#free.length) * (CHUNK * 22 + 24);
   }
 
   #counted(key: number, difference: number): void {

@@ -102,7 +102,7 @@ export class ReadIndex {
 
   /** One record of a slice of a profile. */
   add(record: Omit<Extract<RecordNews, { kind: 'added' }>, 'kind'>): void {
-    this.#change({ kind: 'added', ...record }, keyOf(record.digits, record.isBlock));
+    this.#change('added', record, keyOf(record.digits, record.isBlock));
   }
 
   /** From now on overlaps are counted; before that, a profile that is being loaded would have each of its records compared. */
@@ -161,18 +161,19 @@ export class ReadIndex {
       const { key } = keyed[at]!;
       this.#lock.open();
       try {
-        for (; at < keyed.length && keyed[at]!.key === key; at += 1) this.#change(keyed[at]!.record, key);
+        for (; at < keyed.length && keyed[at]!.key === key; at += 1)
+          this.#change(keyed[at]!.record.kind, keyed[at]!.record, key);
       } finally {
         this.#lock.close();
       }
     }
   }
 
-  #change(news: RecordNews, key: number): void {
-    const slot = this.#profiles.slotOf(news.profile);
+  #change(kind: RecordNews['kind'], record: ProfileRecord & { since?: number }, key: number): void {
+    const slot = this.#profiles.slotOf(record.profile);
     if (slot === undefined) return;
-    const hasChanged = news.kind === 'added' ? this.#add(news, key, slot) : this.#remove(news, key, slot);
-    if (hasChanged && this.#countsOverlaps) this.#compare(key, slot, news.kind === 'added' ? 1 : -1);
+    const hasChanged = kind === 'added' ? this.#add(record, key, slot) : this.#remove(record, key, slot);
+    if (hasChanged && this.#countsOverlaps) this.#compare(key, slot, kind === 'added' ? 1 : -1);
   }
 
   #add(record: ProfileRecord & { since?: number }, key: number, slot: number): boolean {

@@ -51,28 +51,29 @@ export class WireWriter {
   #marked(regexp: string, digits: string): void {
     const start = this.length;
     this.length += 1;
-    for (const [at, part] of regexp.split(digits).entries()) {
-      if (at > 0) {
-        this.bytes[this.length] = MARKER;
-        this.length += 1;
-        this.markers += 1;
-      }
-      this.#characters(part);
+    let from = 0;
+    for (let at = regexp.indexOf(digits); at >= 0; at = regexp.indexOf(digits, from)) {
+      this.#characters(regexp, from, at);
+      this.bytes[this.length] = MARKER;
+      this.length += 1;
+      this.markers += 1;
+      from = at + digits.length;
     }
+    this.#characters(regexp, from);
     this.#setLength(start);
   }
 
   /** A domain name without compression; "." and nothing are the root [RFC 1035 §3.1]. */
   #name(name: string): void {
-    for (const label of name.split('.')) if (label !== '') this.#text(label);
+    if (name !== '.') for (const label of name.split('.')) if (label !== '') this.#text(label);
     this.bytes[this.length] = 0;
     this.length += 1;
   }
 
-  #characters(text: string): void {
+  #characters(text: string, from = 0, to = text.length): void {
     const { bytes } = this;
     let at = this.length;
-    for (let index = 0; index < text.length; index += 1) {
+    for (let index = from; index < to; index += 1) {
       const code = text.charCodeAt(index);
       if (code > 0x7f) {
         at += encoder.encodeInto(text.slice(index), bytes.subarray(at)).written;

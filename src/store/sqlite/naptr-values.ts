@@ -28,11 +28,13 @@ export class NaptrValues {
   #watch: ((id: number) => void) | undefined;
   readonly #byLookup;
   readonly #byId;
+  readonly #byIds;
   readonly #insert;
 
   constructor(db: Database.Database) {
     this.#byLookup = db.prepare<[number], NaptrRow>('SELECT * FROM naptr WHERE lookup = ?');
     this.#byId = db.prepare<[number], NaptrRow>('SELECT * FROM naptr WHERE id = ?');
+    this.#byIds = db.prepare<[string], NaptrRow>('SELECT * FROM naptr WHERE id IN (SELECT value FROM json_each(?))');
     // Not RETURNING, which costs as much again as the insertion.
     this.#insert = db.prepare<[number, number, number, string, string, string, string, number | null]>(
       `INSERT INTO naptr (lookup, "order", preference, flags, service, regexp, replacement, ttl)
@@ -64,6 +66,13 @@ export class NaptrValues {
     const value = valueFrom(this.#byId.get(id)!);
     this.#values.set(id, value);
     return value;
+  }
+
+  /** Reads those that are not remembered together: a third of the time that `valueOf` takes for each. At most some thousand. */
+  remember(ids: Iterable<number>): void {
+    const unknown = [...new Set(ids)].filter((id) => this.#values.get(id) === undefined);
+    if (unknown.length === 0) return;
+    for (const row of this.#byIds.all(JSON.stringify(unknown))) this.#values.set(row.id, valueFrom(row));
   }
 
   /** After a rollback or a deletion: ids that are remembered may not be stored. */

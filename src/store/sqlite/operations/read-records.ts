@@ -19,6 +19,7 @@ export function readRecords({ records, values }: Tables) {
     visit: VisitRecord,
   ): FeedCursor | undefined => {
     const rows = records.slice(profile, after === undefined ? [-1, -1] : [after[0], after[1]], limit);
+    values.remember(rows.map(([, naptr]) => naptr));
     for (const [number, naptr, since] of rows) {
       const value = values.valueOf(naptr);
       visit({ profile, ...digitsOf(number), value, ...(since !== null && { since }) });
