@@ -57,6 +57,7 @@ describe('the catalogue of alarms', () => {
       'number-overlap',
       'overloaded',
       'store-failing',
+      'dns-stopped',
     ]);
   });
 

@@ -5,7 +5,7 @@ import type { NaptrValue } from '../../../src/enum/naptr-record.js';
 import { ReadIndex } from '../../../src/resolution/read-index/read-index.js';
 import { valueOfRdata, WireWriter } from '../../../src/resolution/read-index/wire.js';
 
-/** It has no types of its own. */
+/** Its types do not tell of the codec of a single type. */
 const { naptr } = createRequire(import.meta.url)('dns-packet') as {
   naptr: { encode(data: Omit<NaptrValue, 'service' | 'ttl'> & { services: string }): Uint8Array };
 };
