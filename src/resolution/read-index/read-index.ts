@@ -11,8 +11,9 @@ import { WireWriter } from './wire.js';
 
 /** Numbers that the address space is reserved for, if nothing else is said; memory is taken as they come. */
 const CAPACITY = 2 ** 27;
-/** Chunks looked at in one piece of work in the background, a few milliseconds. */
+/** Chunks looked at in one piece of work in the background, a few milliseconds; of those that are changed, less. */
 const PIECE = 256;
+const SWEPT = 64;
 
 export interface IndexSettings {
   /** The host operator. */
@@ -235,7 +236,7 @@ export class ReadIndex {
     let mask = 0;
     for (const slot of sweep.slots) mask |= 1 << (slot & 31);
     let position = this.#entries.chunkOf(sweep.from);
-    for (let left = PIECE; left > 0 && position < header[CHUNKS]!; left -= 1) {
+    for (let left = SWEPT; left > 0 && position < header[CHUNKS]!; left -= 1) {
       if ((masks[order[position]!]! & mask) === 0) position += 1;
       else position = this.#lock.write(() => this.#entries.sweep(position, isDead, release));
     }
