@@ -37,6 +37,7 @@ describe('a profile that is exported and imported into an empty DES', () => {
     const text = `operator: { id: 234-15 }
 idd: { listen: "127.0.0.1:0" }
 admin: { listen: "127.0.0.1:0" }
+dns: { listen: [] }
 store: { sqlite: "./${stores++}.db" }
 `;
     const des = await startDes(parseConfig(text, { file: 'opendes.yaml', folder, environment: {} }));

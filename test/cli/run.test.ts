@@ -14,13 +14,13 @@ function leaves(parent: Command, name = ''): [string, Command][] {
 const program = createProgram({ stdout: new Collected(), stderr: new Collected() } as never);
 
 describe('the opendes command', () => {
-  it('has the commands of design.md section 8 that exist so far', () => {
+  it('has its commands: those of design.md section 8 that exist so far, and the list of overlaps', () => {
     expect(leaves(program).map(([name]) => name)).to.have.members([
       'serve',
       'demo',
       'config check',
       ...['add', 'remove', 'resync', 'retry', 'list', 'show'].map((name) => `node ${name}`),
-      ...['add', 'modify', 'remove', 'list', 'import'].map((name) => `record ${name}`),
+      ...['add', 'modify', 'remove', 'list', 'overlaps', 'import', 'export'].map((name) => `record ${name}`),
       'lookup',
       ...['list', 'show', 'retry', 'cancel'].map((name) => `broadcast ${name}`),
       ...['list', 'acknowledge', 'clear'].map((name) => `alarm ${name}`),

@@ -29,6 +29,7 @@ describe('the alarms of a running DES', () => {
       `operator: { id: 234-15 }
 idd: { listen: "127.0.0.1:0" }
 admin: { listen: "127.0.0.1:0" }
+dns: { listen: [] }
 heartbeat: { interval: 20ms, misses: 2 }
 alarms: { webhook: "${receiver.url}", webhookToken: se-cret }
 peers: ${peers}

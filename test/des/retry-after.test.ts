@@ -36,6 +36,7 @@ describe('a DES that is told 501 by another one, over the wire', () => {
       `operator: { id: ${operator} }
 idd: { listen: "127.0.0.1:${port}", address: 127.0.0.1 }
 admin: { listen: "127.0.0.1:0" }
+dns: { listen: [] }
 store: { sqlite: ./${operator}.db }
 timers: { t0: 100ms }
 peers: [{ operator: ${peer}, url: "http://127.0.0.1:${peerPort}/idd", address: 127.0.0.1 }]

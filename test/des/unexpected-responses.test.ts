@@ -28,6 +28,7 @@ describe('a response that is not as it should be', () => {
       `operator: { id: ${HOST}, numbers: ["+44"] }
 idd: { listen: "127.0.0.1:0", address: 127.0.0.1 }
 admin: { listen: "127.0.0.1:0" }
+dns: { listen: [] }
 store: { sqlite: ./opendes.db }
 timers: { t0: 200ms }
 peers:
