@@ -5,6 +5,8 @@ import { type Numbers, OPERATOR, SUFFIX } from './numbers.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
+const FIXED = fileURLToPath(new URL('fixed-answer.ts', import.meta.url));
+
 /** How a server is started in the foreground, answering at that port of 127.0.0.1. */
 export interface Server {
   name: string;
@@ -29,6 +31,12 @@ peers: [{ operator: 208-01, url: "http://127.0.0.1:9/idd", address: 127.0.0.1 }]
 `,
       );
       return [process.execPath, MAIN, 'serve', '--config', config];
+    },
+  },
+  {
+    name: 'Node, fixed answer',
+    async prepare(_numbers, port) {
+      return [process.execPath, '--import', import.meta.resolve('tsx'), FIXED, String(port)];
     },
   },
   {

@@ -27,7 +27,7 @@ export function listenUdp(
     // Nobody can be answered at port 0, and trying to throws.
     if (from === 0) return;
     const answer = answering.answer(message, 'udp', address);
-    if (answer !== undefined) socket.send(answer, 0, answer.length, from, address);
+    if (answer !== undefined) socket.send(answer, from, address);
   });
   return new Promise((resolve, reject) => {
     socket.once('error', reject);

@@ -1,5 +1,8 @@
 import { CHUNK, CHUNKS, type IndexMemory } from './memory.js';
 
+/** How far from where a key is expected it is looked for next: entries in a cache line. */
+const NEAR = 8;
+
 /** A place among the entries of an index, in the order of keys. On memory that is being changed it may stand anywhere, but every walk ends. */
 export class Cursor {
   /** Place of the chunk in the directory. */
@@ -32,10 +35,16 @@ export class Cursor {
     let start = chunk;
     let end = chunk + counts[order[this.position]!]!;
     this.#end = end;
-    while (start < end) {
-      const middle = (start + end) >>> 1;
-      if (keys[middle]! < key) start = middle + 1;
+    const first = firsts[low - 1]!;
+    // Numbers are dense: where the key would be if they were evenly spread is mostly a cache line away, where halving would read seven.
+    let middle = start + Math.floor(((key - first) / (firsts[low]! - first)) * (end - start));
+    if (!(middle >= start && middle < end)) middle = (start + end) >>> 1;
+    for (let step = NEAR; start < end; step *= 2) {
+      const isBelow = keys[middle]! < key;
+      if (isBelow) start = middle + 1;
       else end = middle;
+      const next = isBelow ? middle + step : middle - step;
+      middle = next >= start && next < end ? next : (start + end) >>> 1;
     }
     if (start < this.#end) {
       this.at = start - chunk;
