@@ -11,6 +11,15 @@ const SLICE = 500;
 /** How long it takes until a store that could not be read is tried again, in milliseconds. */
 const STORE_RETRY = 1000;
 
+/** Follows the index from the moment that it is loaded: it sees each change before it is made, and after. */
+export interface IndexWatcher {
+  loaded(): void;
+  /** These numbers and blocks, which may come several times, are about to change. The function that it returns is called once they have. */
+  changing(subjects: readonly { digits: string; isBlock: boolean }[]): () => void;
+  /** What is in force has changed: whole profiles at once. */
+  forceChanged(): void;
+}
+
 export interface IndexSurroundings {
   feed: RecordFeed;
   clock: Clock;
@@ -47,6 +56,7 @@ export class KeptIndex implements Resolution {
   #working: Promise<void> | undefined;
   #cancelTimer = () => {};
   #endWait = () => {};
+  #watcher: IndexWatcher | undefined;
 
   constructor(private readonly surroundings: IndexSurroundings) {
     const { feed, clock, overlapChanged = () => {} } = surroundings;
@@ -57,6 +67,11 @@ export class KeptIndex implements Resolution {
     });
     feed.onRecords((news) => this.#follow(news));
     this.loaded = this.#load();
+  }
+
+  /** To be called before it can have been loaded: before anything is awaited. One watcher at a time. */
+  watch(watcher: IndexWatcher): void {
+    this.#watcher = watcher;
   }
 
   missing(): string | undefined {
@@ -126,6 +141,7 @@ export class KeptIndex implements Resolution {
     }
     if (this.#isStopped || this.#failure !== undefined) return;
     this.#isLoaded = true;
+    this.#watcher?.loaded();
     this.index.startCounting();
     this.#working = this.#work().then(() => {
       this.#isCounted = true;
@@ -162,7 +178,9 @@ export class KeptIndex implements Resolution {
   #follow(news: readonly FeedNews[]): void {
     if (this.#isStopped || this.#failure !== undefined) return;
     try {
+      const changed = this.#isLoaded ? this.#tellWatcher(news) : undefined;
       this.index.apply(news);
+      changed?.();
     } catch (error) {
       this.#failure = error as Error;
       this.surroundings.failed(error as Error);
@@ -173,6 +191,21 @@ export class KeptIndex implements Resolution {
     this.#wake();
   }
 
+  /** Tells the watcher that this is about to be applied; what it returns tells him that it has been. */
+  #tellWatcher(news: readonly FeedNews[]): (() => void) | undefined {
+    const watcher = this.#watcher;
+    if (watcher === undefined) return undefined;
+    const { index } = this;
+    const wereInForce = news.some(({ kind, profile }) => isOfForce(kind) && index.isInForce(profile));
+    const subjects = news.filter((each) => each.kind === 'added' || each.kind === 'removed');
+    const changed = watcher.changing(subjects.filter(({ profile }) => index.isInForce(profile)));
+    return () => {
+      const areInForce = news.some(({ kind, profile }) => isOfForce(kind) && index.isInForce(profile));
+      if (wereInForce || areInForce) watcher.forceChanged();
+      else changed();
+    };
+  }
+
   /** What is in force changes by itself at times. */
   #setTimer(): void {
     const { clock } = this.surroundings;
@@ -181,6 +214,7 @@ export class KeptIndex implements Resolution {
     if (next === Number.POSITIVE_INFINITY || this.#isStopped) return;
     this.#cancelTimer = clock.after(Math.max(0, next - clock.now()), () => {
       this.index.forceChanged();
+      this.#watcher?.forceChanged();
       this.#wake();
       this.#setTimer();
     });
@@ -200,6 +234,11 @@ export class KeptIndex implements Resolution {
     const { example } = this.index.overlapsOf(operator);
     return example && numberOf(example);
   }
+}
+
+/** Whether such news decide what is in force. */
+function isOfForce(kind: FeedNews['kind']): boolean {
+  return kind === 'in-force' || kind === 'discarded';
 }
 
 function numberOf({ digits, isBlock }: { digits: string; isBlock: boolean }) {

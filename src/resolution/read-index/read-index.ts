@@ -1,5 +1,5 @@
 import { digitsOf, isBlockKey, keyOf } from '../domain-order.js';
-import type { FeedNews, ProfileNews, ProfileRecord, RecordNews } from '../record-feed.js';
+import type { FeedNews, ProfileId, ProfileNews, ProfileRecord, RecordNews } from '../record-feed.js';
 import { Entries } from './entries.js';
 import { CHUNK, CHUNKS, type IndexHandle, IndexMemory, newMemory } from './memory.js';
 import { OverlapCount } from './overlap-count.js';
@@ -76,6 +76,12 @@ export class ReadIndex {
   /** Memory in use, that of the writer alone included. */
   get bytes(): number {
     return this.#entries.bytes + this.#templates.used + this.#templates.tableBytes;
+  }
+
+  /** Whether what the profile announces counts now. */
+  isInForce(profile: ProfileId): boolean {
+    const slot = this.#profiles.slotOf(profile);
+    return slot !== undefined && this.#profiles.isInForce(slot, this.settings.now());
   }
 
   /** How many numbers and blocks the operator announces that others announce as well, and one of them. */

@@ -86,11 +86,27 @@ export class IndexReader implements NumberReader {
     while (found.length < limit) {
       const next = this.#nextMatch(key, now, visible);
       if (next === undefined) break;
-      const { digits, isBlock, operator: announcer, records } = next.match;
-      found.push({ digits, isBlock, operator: announcer, ttl: lowestTtl(next.match), records: records.map(rdataOf) });
+      found.push(announcedOf(next.match));
       key = next.key + 1;
     }
     return found;
+  }
+
+  /** The blocks that the digits begin with, their own included, the shortest first; of each what the winner announces. */
+  blocks(digits: string, now: number): Announced[] {
+    for (let tries = 0; ; tries += 1) {
+      const sequence = this.#lock.begin(tries);
+      this.#memory.refresh();
+      const { header } = this.#memory;
+      const found: Match[] = [];
+      blockKeys(digits, this.#blocks);
+      for (let length = 1; length <= Math.min(digits.length, LONGEST); length += 1) {
+        if (header[BLOCKS + length] === 0) continue;
+        const match = this.#recordsAt(this.#blocks[length]!, digits.slice(0, length), now, undefined);
+        if (match !== undefined) found.push(match);
+      }
+      if (this.#lock.isUnchanged(sequence)) return found.map(announcedOf);
+    }
   }
 
   /** Looks for overlaps among some thousand entries after that one; `next` is after what to go on, undefined at the end. */
@@ -260,6 +276,11 @@ export function openReader(handle: IndexHandle): IndexReader {
 
 function placeOf(key: number): { digits: string; isBlock: boolean } {
   return { digits: digitsOf(key), isBlock: isBlockKey(key) };
+}
+
+function announcedOf(match: Match): Announced {
+  const { digits, isBlock, operator, records } = match;
+  return { digits, isBlock, operator, ttl: lowestTtl(match), records: records.map(rdataOf) };
 }
 
 function rdataOf({ rdata }: Match['records'][number]): NaptrRdata {
