@@ -7,6 +7,9 @@ import { iddSettings } from './config/idd-settings.js';
 import type { ListenAddress } from './config/listen-address.js';
 import { dnsMetrics } from './dns/metrics.js';
 import { type RunningDns, startDns } from './dns/start-dns.js';
+import { transferMetrics } from './dns/transfers/metrics.js';
+import { type ServedZones, serveZones } from './dns/transfers/serve-zones.js';
+import { isServed } from './dns/transfers/settings.js';
 import { expireHistory } from './idd/history-expiry.js';
 import { HostOperation } from './idd/host-operation.js';
 import { keepAlarms } from './idd/keep-alarms.js';
@@ -136,6 +139,8 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       },
     });
     closing.push(() => resolution.stop());
+    const zones = servedZones(config, resolution, log, (serial) => dns?.useSerial(serial));
+    closing.push(async () => zones?.stop());
 
     const transport = wrapTransport(meterTransport(createTransport({ clock, log }), metrics));
     closing.push(() => transport.close());
@@ -172,11 +177,13 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     closing.push(() => endpoint.close());
 
     if (config.dns.listen.length > 0) {
-      const started = await startDns(config.dns, { clock, log, alarms, seed: randomSeed() });
+      const transfers = zones && { transfers: zones.answer };
+      const started = await startDns(config.dns, { clock, log, alarms, seed: randomSeed(), ...transfers });
       dns = started;
       closing.push(() => started.stop());
       dnsMetrics(started.statistics, config.dns, metrics.registry);
-      started.useSerial(Math.floor(clock.now() / 1000));
+      if (zones !== undefined) transferMetrics(zones, metrics.registry);
+      started.useSerial(zones === undefined ? Math.floor(clock.now() / 1000) : (zones.serial() ?? 0));
       void resolution.loaded.then(() => {
         if (resolution.missing() === undefined) started.useIndex(resolution.index.share());
       });
@@ -199,6 +206,19 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     await stop();
     throw error;
   }
+}
+
+/** Undefined where nobody may have the zones. */
+function servedZones(
+  { dns }: Config,
+  resolution: KeptIndex,
+  log: Log,
+  published: (serial: number) => void,
+): ServedZones | undefined {
+  if (dns.listen.length === 0 || !isServed(dns.transfers)) return undefined;
+  const zones = serveZones(dns, { reader: resolution.index.reader, clock: systemClock, log, pause, published });
+  resolution.watch(zones.watcher);
+  return zones;
 }
 
 /** Started: it tells what a run before this one has left. */

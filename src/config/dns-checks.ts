@@ -4,7 +4,7 @@ import { parseNetwork } from './network.js';
 
 /** What the keys of `dns` must have in common with each other and with the peers. */
 export function dnsChecks(raw: unknown): CrossProblem[] {
-  return [...suffixes(raw), ...clients(raw)];
+  return [...suffixes(raw), ...clients(raw), ...transfers(raw)];
 }
 
 function suffixes(raw: unknown): CrossProblem[] {
@@ -53,6 +53,27 @@ function clients(raw: unknown): CrossProblem[] {
       ];
     }),
   ]);
+}
+
+function transfers(raw: unknown): CrossProblem[] {
+  const names = listAt(raw, ['dns', 'transfers', 'keys']).map((key) => lower(valueAt(key, ['name'])));
+  const allow = valueAt(raw, ['dns', 'transfers', 'allow']);
+  const isOn = names.length > 0 || (Array.isArray(allow) && allow.length > 0);
+  return [
+    ...names.flatMap((name, index): CrossProblem[] => {
+      const first = names.indexOf(name);
+      if (name === undefined || first === index) return [];
+      const path = ['dns', 'transfers', 'keys', index, 'name'];
+      return [{ path, message: `${name} is dns.transfers.keys[${first}] already` }];
+    }),
+    ...listAt(raw, ['dns', 'transfers', 'notify']).flatMap((secondary, index): CrossProblem[] => {
+      const path = ['dns', 'transfers', 'notify', index];
+      if (!isOn) return [{ path, message: 'is told of changes, but nobody may have them: give allow or keys' }];
+      const key = lower(valueAt(secondary, ['key']));
+      if (key === undefined || names.includes(key)) return [];
+      return [{ path: [...path, 'key'], message: `${key} is none of dns.transfers.keys` }];
+    }),
+  ];
 }
 
 function listAt(raw: unknown, path: string[]): unknown[] {

@@ -95,6 +95,7 @@ function byPosition(one: ConfigProblem, other: ConfigProblem): number {
 function whole(read: ReadConfig, folder: string): Config {
   const { operator, idd, dns, store, alarms, peers } = read;
   const { publicUrl, ...iddRest } = idd;
+  const { allow, ...transfers } = dns.transfers;
   return {
     ...read,
     operator: { ...operator, name: operator.name ?? operator.id },
@@ -102,6 +103,11 @@ function whole(read: ReadConfig, folder: string): Config {
     dns: {
       ...dns,
       suffixes: dns.suffixes.map(({ allow, ...suffix }) => ({ ...suffix, ...(allow === undefined ? {} : { allow }) })),
+      transfers: {
+        ...transfers,
+        ...(allow === undefined ? {} : { allow }),
+        notify: transfers.notify.map(({ address, key }) => ({ address, ...(key === undefined ? {} : { key }) })),
+      },
     },
     store: { ...store, sqlite: resolve(folder, store.sqlite) },
     alarms: {

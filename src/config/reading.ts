@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { parseDuration } from './duration.js';
 import { type ListenAddress, parseListenAddress } from './listen-address.js';
 import { isIpLiteral, parseNetwork } from './network.js';
@@ -97,6 +98,23 @@ export const bearerToken: Reader<string> = (raw) =>
         problem:
           'must be a token of letters, digits and - . _ ~ + /, maybe with = at the end; in quotes where it is a number',
       };
+
+/** The secret of a TSIG key [RFC 8945 §8]. A wrong one is not shown. */
+export const keySecret: Reader<string> = (raw) =>
+  typeof raw === 'string' &&
+  /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(raw) &&
+  raw.length >= 16
+    ? { value: raw }
+    : { problem: 'must be a secret in base64, of 12 bytes or more, as tsig-keygen and keymgr give it' };
+
+/** Where a name server is asked: an IP address or a host name, with its port or at port 53. */
+export const nameServerAddress = parsed<ListenAddress>(
+  'an address such as 192.0.2.53, 192.0.2.53:5353, [2001:db8::53]:5353 or ns.example.net',
+  (value) => {
+    const withPort = parseListenAddress(value) ?? parseListenAddress(isIPv6(value) ? `[${value}]:53` : `${value}:53`);
+    return withPort?.port === 0 ? undefined : withPort;
+  },
+);
 
 /** As E164PrefixType of xsd/idd.xsd; country codes begin with 1 to 9 [ITU-T E.164 §6.2.1]. */
 export const numberBlock = parsed(

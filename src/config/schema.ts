@@ -41,6 +41,17 @@ const dnsClient = section({
   operators: list(reading.operatorId, []),
 });
 
+const transferKey = section({
+  name: required(reading.domainName),
+  algorithm: defaulting(reading.oneOf('hmac-sha256', 'hmac-sha384', 'hmac-sha512'), 'hmac-sha256'),
+  secret: required(reading.keySecret),
+});
+
+const secondary = section({
+  address: required(reading.nameServerAddress),
+  key: optional(reading.domainName),
+});
+
 /** The configuration file: every key, its form and its default (design.md section 8). */
 export const configSchema = section({
   operator: section({
@@ -72,6 +83,12 @@ export const configSchema = section({
       ipv6Prefix: defaulting(reading.integer(1, 128), 56),
       tableSize: defaulting(reading.integer(1, 10_000_000), 100_000),
       exempt: list(reading.network, []),
+    }),
+    transfers: section({
+      allow: optionalList(reading.network),
+      keys: sections(transferKey),
+      notify: sections(secondary),
+      journalNames: defaulting(reading.integer(0, 10_000_000), 100_000),
     }),
   }),
   store: section({

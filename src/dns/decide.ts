@@ -7,10 +7,10 @@ import { Answer } from './wire/reply.js';
 import { type Zone, zoneOf } from './zone.js';
 
 /** TTL of a set none of whose records gives one, in seconds. */
-const DEFAULT_TTL = 3600;
+export const DEFAULT_TTL = 3600;
 
 /** The longest number [ITU-T E.164 §6.1]. */
-const LONGEST_NUMBER = 15;
+export const LONGEST_NUMBER = 15;
 
 const ZERO = 48;
 const NINE = 57;
@@ -24,7 +24,7 @@ export interface Decision {
 
 /**
  * What is answered to a query that has been read, whatever the room for it. `zones` as longestFirst gives them; without a reader, the read
- * index is not loaded.
+ * index is not loaded. `mayTransfer`: whether the client may have a zone; over TCP such queries are not for here.
  */
 export function decide(
   query: Query,
@@ -33,16 +33,22 @@ export function decide(
   client: Client,
   reader: NumberReader | undefined,
   now: number,
+  mayTransfer = false,
 ): Decision {
   if (query.opcode !== OPCODE_QUERY) return refuse('not-implemented', RCODE.NOTIMP);
   if (reading !== 'well-formed') return refuse('malformed', RCODE.FORMERR);
   // Before anything that another version may mean otherwise [RFC 6891 §6.1.3].
   if (query.version !== 0) return refuse('bad-version', RCODE.BADVERS);
-  if (query.class !== CLASS_IN || isTransfer(query)) return refuse('refused', RCODE.REFUSED);
+  if (query.class !== CLASS_IN) return refuse('refused', RCODE.REFUSED);
+  if (isTransfer(query) && !(mayTransfer && query.type === TYPE.IXFR)) return refuse('refused', RCODE.REFUSED);
   const zone = zoneOf(query, zones);
   if (zone === undefined) return refuse('refused', RCODE.REFUSED);
   if (client.zones !== undefined && client.zones[zone.index] === 0) {
     return { outcome: 'denied', answer: new Answer(RCODE.REFUSED), zone };
+  }
+  // Over UDP there is room for no more than what says that it has to be asked over TCP [RFC 1995 §2].
+  if (query.type === TYPE.IXFR && query.labels === zone.labels) {
+    return found(zone, TYPE.SOA, zone.negativeTtl, [zone.soa]);
   }
   return query.labels === zone.labels
     ? atApex(query, zone)

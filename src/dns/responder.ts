@@ -1,6 +1,6 @@
 import type { NumberReader } from '../resolution/number-reader.js';
 import type { Client } from './client.js';
-import { LARGEST_MESSAGE, OPCODE_QUERY, RCODE, SMALLEST_PAYLOAD } from './codes.js';
+import { LARGEST_MESSAGE, OPCODE_QUERY, RCODE, type Rcode, SMALLEST_PAYLOAD } from './codes.js';
 import { type Decision, decide, isTransfer } from './decide.js';
 import type { Outcome } from './outcome.js';
 import type { RateLimiter } from './rate-limit.js';
@@ -15,6 +15,16 @@ export interface AnswerObserver {
   /** `type` is 0 and `zone` undefined where the question could not be read or is in no zone. */
   answered(transport: DnsTransport, type: number, zone: number | undefined, series: number, outcome: Outcome): void;
 }
+
+/** What the signature of a message gives it. */
+export interface Standing {
+  /** Bytes to be left free for the signature of the answer. */
+  reserved: number;
+  /** Whether it may ask for a zone. */
+  mayTransfer: boolean;
+}
+
+const UNSIGNED: Standing = { reserved: 0, mayTransfer: false };
 
 export interface ResponderOptions {
   zones: readonly Zone[];
@@ -44,6 +54,7 @@ export class Responder {
     client: Client,
     reader: NumberReader | undefined,
     now: number,
+    standing: Standing = UNSIGNED,
   ): Uint8Array | undefined {
     const { observer, rateLimiter, udpPayload } = this.options;
     const query = this.#query;
@@ -52,8 +63,8 @@ export class Responder {
       observer.answered(transport, 0, undefined, client.series, 'ignored');
       return undefined;
     }
-    const decision = decide(query, reading, this.#zones, client, reader, now);
-    let length = this.#fit(decision, transport);
+    const decision = decide(query, reading, this.#zones, client, reader, now, standing.mayTransfer);
+    let length = this.#fit(decision, transport, standing.reserved);
     if (transport === 'udp' && rateLimiter !== undefined && client.network !== undefined) {
       const verdict = rateLimiter.take(client.network, decision.outcome, now);
       if (verdict !== 'sent') {
@@ -67,11 +78,11 @@ export class Responder {
     return outcome === 'dropped' ? undefined : writeAnswer(query, answer, length, udpPayload);
   }
 
-  /** What is answered to a query that could be read, after `answer` has failed. */
-  failure(message: Uint8Array): Uint8Array | undefined {
+  /** An answer with nothing but this code to a query that can be read. */
+  failure(message: Uint8Array, rcode: Rcode = RCODE.SERVFAIL): Uint8Array | undefined {
     const query = this.#query;
     if (query.read(message) !== 'well-formed') return undefined;
-    const answer = new Answer(RCODE.SERVFAIL);
+    const answer = new Answer(rcode);
     return writeAnswer(query, answer, lengthOf(query, answer), this.options.udpPayload);
   }
 
@@ -83,9 +94,9 @@ export class Responder {
   }
 
   /** A set is sent whole or not at all [RFC 2181 §5.1, §9]. Returns the length. */
-  #fit(decision: Decision, transport: DnsTransport): number {
+  #fit(decision: Decision, transport: DnsTransport, reserved: number): number {
     const query = this.#query;
-    const limit = transport === 'tcp' ? LARGEST_MESSAGE : this.#payloadFor(query);
+    const limit = (transport === 'tcp' ? LARGEST_MESSAGE : this.#payloadFor(query)) - reserved;
     const length = lengthOf(query, decision.answer);
     if (length <= limit) return length;
     if (transport === 'tcp') {

@@ -1,3 +1,5 @@
+import type { TransferSettings } from './transfers/settings.js';
+
 /** What the DNS responder is told. It can be sent to another thread. Times in milliseconds, networks in CIDR notation, names without a final dot. */
 export interface DnsSettings {
   listen: { host: string; port: number }[];
@@ -13,6 +15,7 @@ export interface DnsSettings {
   tcpConnectionsPerClient: number;
   /** How long clients may remember that there is nothing. */
   negativeTtl: number;
+  transfers: TransferSettings;
 }
 
 export interface SuffixSettings {

@@ -1,4 +1,4 @@
-import type { Worker } from 'node:worker_threads';
+import { MessageChannel, type Worker } from 'node:worker_threads';
 import type { Alarms } from '../idd/ports/alarms.js';
 import type { Clock } from '../idd/ports/clock.js';
 import type { Log } from '../idd/ports/log.js';
@@ -7,6 +7,7 @@ import { namedNetworks } from './clients.js';
 import type { Place } from './serving/listen.js';
 import type { DnsSettings } from './settings.js';
 import { DnsStatistics } from './statistics.js';
+import { type AnswerTransfer, serveTransfers } from './transfers/link.js';
 import type { Order, Report } from './worker/messages.js';
 import { startThread } from './worker/start-thread.js';
 
@@ -26,6 +27,8 @@ export interface DnsSurroundings {
   alarms: Alarms;
   /** A random integer that strangers do not know. */
   seed: number;
+  /** Answers questions for whole zones and their changes; left out: they are refused. */
+  transfers?: AnswerTransfer;
 }
 
 /** The DNS responder, in a thread of its own: floods of questions do not hold up what else the process does, nor the other way round. */
@@ -107,8 +110,10 @@ class DnsThread implements RunningDns {
 
   /** Settles when the thread answers; rejects where it cannot, and has ended then. */
   #run(settings: DnsSettings): Promise<void> {
-    const { log, seed } = this.surroundings;
-    const worker = startThread({ settings, statistics: this.statistics.memory, seed });
+    const { log, seed, transfers } = this.surroundings;
+    const link = transfers && new MessageChannel();
+    if (link !== undefined) serveTransfers(link.port1, transfers!);
+    const worker = startThread({ settings, statistics: this.statistics.memory, seed, transfers: link?.port2 });
     this.#worker = worker;
     if (this.#index !== undefined) this.useIndex(this.#index);
     this.useSerial(this.#serial);

@@ -52,6 +52,13 @@ export class Zone {
     new DataView(this.soa.buffer).setUint32(this.#serialAt, serial);
   }
 
+  /** RDATA of the SOA record with another serial. */
+  soaOf(serial: number): Uint8Array {
+    const soa = this.soa.slice();
+    new DataView(soa.buffer).setUint32(this.#serialAt, serial);
+    return soa;
+  }
+
   /** Whether the question's name is this zone's or lies in it, whatever the case of its letters [RFC 4343]. */
   holds(query: Query): boolean {
     if (query.labels < this.labels) return false;

@@ -6,7 +6,7 @@ import { parseConfig } from '../../src/config/parse-config.js';
 
 const FILE = `operator: { id: 234-15 }
 timers: { t0: 5s }
-dns: { suffixes: [e164.arpa], clients: [{ networks: [192.0.2.0/24], operators: [] }] }
+dns: { suffixes: [e164.arpa], clients: [{ networks: [192.0.2.0/24], operators: [] }], transfers: { keys: [{ name: k, secret: SW4gZWlnaHRlZW4gYnl0ZXMgb3IgbW9yZS4u }], notify: [{ address: 192.0.2.53 }] } }
 peers:
   - { operator: 208-01, url: "http://192.0.2.1/idd", address: 192.0.2.1, numbers: ["+33"] }
 `;
@@ -60,6 +60,13 @@ const SAMPLES: Record<string, [text: string, value: unknown]> = {
   'dns.rateLimit.ipv6Prefix': ['64', 64],
   'dns.rateLimit.tableSize': ['14', 14],
   'dns.rateLimit.exempt': ['127.0.0.0/8', ['127.0.0.0/8']],
+  'dns.transfers.allow': ['10.0.0.0/8', ['10.0.0.0/8']],
+  'dns.transfers.keys[].name': ['L.example', 'l.example'],
+  'dns.transfers.keys[].algorithm': ['hmac-sha512', 'hmac-sha512'],
+  'dns.transfers.keys[].secret': ['AAAAAAAAAAAAAAAAAAAAAA==', 'AAAAAAAAAAAAAAAAAAAAAA=='],
+  'dns.transfers.notify[].address': ['192.0.2.54:5353', { host: '192.0.2.54', port: 5353 }],
+  'dns.transfers.notify[].key': ['k', 'k'],
+  'dns.transfers.journalNames': ['15', 15],
   'store.sqlite': ['x.db', '/etc/x.db'],
   'store.tracesKept': ['1h', 3_600_000],
   'store.historyKept': ['2d', 172_800_000],

@@ -25,7 +25,32 @@ function problems(text: string, environment: Environment = {}): string[] {
 const withPeer = (keys: string) =>
   `${MINIMAL}peers:\n  - { operator: 208-01, url: "http://192.0.2.1/idd", address: 192.0.2.1, ${keys} }\n`;
 
+const SECRET = 'SW4gZWlnaHRlZW4gYnl0ZXMgb3IgbW9yZS4u';
+
 describe('the configuration', () => {
+  it('has the secondaries that are told of changes, and does not show a wrong secret', () => {
+    const transfers = (text: string) => `${MINIMAL}dns: { transfers: { ${text} } }`;
+    const notify = ['192.0.2.53', '"192.0.2.53:5353"', '"2001:db8::53"', '"[2001:db8::53]:5353"', 'NS.example'];
+    const text = `allow: [192.0.2.0/24], notify: [${notify.map((address) => `{ address: ${address} }`)}]`;
+    expect(parse(transfers(text)).dns.transfers).to.deep.equal({
+      allow: ['192.0.2.0/24'],
+      keys: [],
+      notify: [
+        { address: { host: '192.0.2.53', port: 53 } },
+        { address: { host: '192.0.2.53', port: 5353 } },
+        { address: { host: '2001:db8::53', port: 53 } },
+        { address: { host: '2001:db8::53', port: 5353 } },
+        { address: { host: 'NS.example', port: 53 } },
+      ],
+      journalNames: 100_000,
+    });
+    const wrong = problems(transfers('keys: [{ name: k, secret: not-base64 }]'));
+    expect(wrong).to.have.length(1);
+    expect(wrong[0])
+      .to.contain('dns.transfers.keys[0].secret: must be a secret in base64')
+      .and.not.to.contain('not-base64');
+  });
+
   it('has a default for everything but the operator identifier', () => {
     expect(parse(MINIMAL)).to.deep.equal({
       operator: { id: '234-15', name: '234-15', numbers: [] },
@@ -48,6 +73,7 @@ describe('the configuration', () => {
           tableSize: 100_000,
           exempt: [],
         },
+        transfers: { keys: [], notify: [], journalNames: 100_000 },
       },
       store: { sqlite: '/etc/opendes/opendes.db', tracesKept: 30 * 86_400_000, historyKept: 30 * 86_400_000 },
       timers: { t0: 5000, t1: 30_000, retransmissions: 5, t1Expiries: 5 },
@@ -185,6 +211,27 @@ describe('the configuration', () => {
       'a network of clients twice',
       `${MINIMAL}dns: { clients: [{ networks: [10.0.0.0/8] }, { networks: ["::ffff:10.0.0.0/104"] }] }`,
       'dns.clients[1].networks[0]',
+    ],
+    [
+      'a key of transfers twice',
+      `${MINIMAL}dns: { transfers: { keys: [{ name: k, secret: ${SECRET} }, { name: K, secret: ${SECRET} }] } }`,
+      'dns.transfers.keys[1].name',
+    ],
+    ['a key without a secret', `${MINIMAL}dns: { transfers: { keys: [{ name: k }] } }`, 'dns.transfers.keys[0].secret'],
+    [
+      'a secondary that is told with a key that is not there',
+      `${MINIMAL}dns: { transfers: { allow: [10.0.0.0/8], notify: [{ address: 10.0.0.1, key: k }] } }`,
+      'dns.transfers.notify[0].key',
+    ],
+    [
+      'a secondary that is told of what nobody may have',
+      `${MINIMAL}dns: { transfers: { notify: [{ address: 10.0.0.1 }] } }`,
+      'dns.transfers.notify[0]',
+    ],
+    [
+      'a secondary without a usable address',
+      `${MINIMAL}dns: { transfers: { allow: [10.0.0.0/8], notify: [{ address: "10.0.0.1:0" }] } }`,
+      'dns.transfers.notify[0].address',
     ],
     ['answers over UDP of less than 512 bytes', `${MINIMAL}dns: { udpPayload: 511 }`, 'dns.udpPayload'],
     ['a rate limit that is not there', `${MINIMAL}dns: { rateLimit: { perSecond: 5 } }`, 'dns.rateLimit.perSecond'],

@@ -33,6 +33,7 @@ export function dnsSettings(changes: Partial<DnsSettings> = {}): DnsSettings {
     tcpConnections: 100,
     tcpConnectionsPerClient: 10,
     negativeTtl: 300_000,
+    transfers: { keys: [], notify: [], journalNames: 1000 },
     ...changes,
   };
 }

@@ -32,6 +32,12 @@ export class FakeClock implements Clock {
     };
   }
 
+  /** The machine's clock is set back; timers run on. */
+  setBack(milliseconds: number): void {
+    this.#now -= milliseconds;
+    for (const timer of this.#timers) timer.at -= milliseconds;
+  }
+
   /** Lets that much time pass: timers that come due call back in their order, each followed by what it sets off. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.#now + milliseconds;

@@ -2,10 +2,15 @@ import { performance } from 'node:perf_hooks';
 import type { NumberReader } from '../../resolution/number-reader.js';
 import type { Client } from '../client.js';
 import { Clients } from '../clients.js';
+import { HEADER_LENGTH, RCODE } from '../codes.js';
 import { RateLimiter } from '../rate-limit.js';
 import { type DnsTransport, Responder } from '../responder.js';
 import type { DnsSettings } from '../settings.js';
 import type { DnsStatistics } from '../statistics.js';
+import { TransferAccess } from '../transfers/access.js';
+import { isServed } from '../transfers/settings.js';
+import { TsigGate } from '../tsig/gate.js';
+import { signatureLength } from '../tsig/signature.js';
 import { Zone } from '../zone.js';
 
 /** One query in so many has its time taken: looking at the clock twice costs as much as finding a number. */
@@ -18,6 +23,9 @@ export class Answering {
   #clients: Clients;
   #reader: NumberReader | undefined;
   #untimed = 0;
+  /** Without transfers, signatures mean nothing here. */
+  readonly #gate: TsigGate | undefined;
+  readonly #access: TransferAccess;
 
   /** `seed`: any 32 bits; see RateLimiter. `faulted` is told of what must not happen: an answer that failed. */
   constructor(
@@ -28,6 +36,8 @@ export class Answering {
   ) {
     this.#zones = settings.suffixes.map((suffix, index) => new Zone(suffix, index, settings.negativeTtl));
     this.#clients = new Clients(settings, []);
+    this.#gate = isServed(settings.transfers) ? new TsigGate(settings.transfers.keys) : undefined;
+    this.#access = new TransferAccess(settings.transfers);
     this.#responder = new Responder({
       zones: this.#zones,
       udpPayload: settings.udpPayload,
@@ -77,6 +87,32 @@ export class Answering {
   }
 
   #answer(message: Uint8Array, transport: DnsTransport, address: string): Uint8Array | undefined {
-    return this.#responder.answer(message, transport, this.#clients.of(address), this.#reader, Date.now());
+    const client = this.#clients.of(address);
+    const now = Date.now();
+    // What is no query must not be answered, whatever its signature.
+    const opened = isQuery(message) ? this.#gate?.open(message, now) : undefined;
+    if (opened?.kind === 'failed') {
+      this.statistics.answered(transport, 0, undefined, client.series, 'refused');
+      return opened.answer;
+    }
+    if (opened?.kind === 'malformed') {
+      const answer = this.#responder.failure(message, RCODE.FORMERR);
+      if (answer !== undefined) {
+        this.statistics.answered(transport, 0, undefined, client.series, 'malformed');
+        return answer;
+      }
+    }
+    if (opened?.kind !== 'open') return this.#responder.answer(message, transport, client, this.#reader, now);
+    const { key, signer } = opened;
+    const standing = {
+      reserved: key === undefined ? 0 : signatureLength(key),
+      mayTransfer: this.#access.allows(address, key),
+    };
+    const answer = this.#responder.answer(opened.message, transport, client, this.#reader, now, standing);
+    return answer && (signer?.sign(answer) ?? answer);
   }
+}
+
+function isQuery(message: Uint8Array): boolean {
+  return message.length >= HEADER_LENGTH && (message[2]! & 0x80) === 0;
 }

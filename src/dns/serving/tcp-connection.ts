@@ -13,6 +13,9 @@ export type Transfers = (
   client: Client & { address: string },
 ) => AsyncIterable<Uint8Array> | undefined;
 
+/** A transfer that cannot be completed; whoever makes it has told why. */
+export class TransferBrokenOff extends Error {}
+
 /** One client's connection: messages in, each after its length, answered in order as they come [RFC 7766 §6.2.1]. */
 export class TcpConnection {
   /** What has come of messages that are not whole yet. */
@@ -95,7 +98,7 @@ export class TcpConnection {
     } catch (error) {
       // A transfer cannot say that it has failed but by ending too early [RFC 5936 §2.2].
       this.socket.destroy();
-      this.answering.fault(error);
+      if (!(error instanceof TransferBrokenOff)) this.answering.fault(error);
     }
     this.#isTransferring = false;
     this.#lastQuestion = performance.now();

@@ -4,6 +4,7 @@ import { namedNetworks } from '../clients.js';
 import { Answering } from '../serving/answering.js';
 import { listen } from '../serving/listen.js';
 import { DnsStatistics } from '../statistics.js';
+import { transfersOver } from '../transfers/link.js';
 import type { ListenFailure, Order, Report, WorkerData } from './messages.js';
 
 /** Faults are told once in so many milliseconds; the statistics count all of them. */
@@ -15,7 +16,7 @@ Buffer.poolSize = 256 * 1024;
 const port = parentPort!;
 const report = (message: Report) => port.postMessage(message);
 
-const { settings, statistics: memory, seed } = workerData as WorkerData;
+const { settings, statistics: memory, seed, transfers } = workerData as WorkerData;
 const statistics = new DnsStatistics(settings.suffixes.length, namedNetworks(settings).length, memory);
 let lastFault = Number.NEGATIVE_INFINITY;
 const answering = new Answering(settings, statistics, seed, (error) => {
@@ -24,7 +25,7 @@ const answering = new Answering(settings, statistics, seed, (error) => {
   report({ kind: 'fault', text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
 });
 
-const listening = listen(settings, answering, statistics);
+const listening = listen(settings, answering, statistics, transfers && transfersOver(transfers));
 port.on('message', (order: Order) => {
   switch (order.kind) {
     case 'index':
@@ -35,7 +36,12 @@ port.on('message', (order: Order) => {
       break;
     case 'stop':
       // The port is all that still holds the thread when the sockets are closed.
-      void listening.then(({ close }) => close()).finally(() => port.close());
+      void listening
+        .then(({ close }) => close())
+        .finally(() => {
+          transfers?.close();
+          port.close();
+        });
       break;
   }
 });
@@ -48,5 +54,6 @@ try {
     ([, value]) => value !== undefined,
   );
   report({ kind: 'not-listening', failure: { message, ...Object.fromEntries(known) } });
+  transfers?.close();
   port.close();
 }

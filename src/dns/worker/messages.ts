@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { IndexHandle } from '../../resolution/read-index/memory.js';
 import type { Place } from '../serving/listen.js';
 import type { DnsSettings } from '../settings.js';
@@ -9,6 +10,8 @@ export interface WorkerData {
   statistics: SharedArrayBuffer;
   /** 32 random bits. */
   seed: number;
+  /** Where questions for whole zones are answered; left out: they are not. */
+  transfers: MessagePort | undefined;
 }
 
 /** To the thread. */

@@ -7,7 +7,8 @@ const PROGRAM = new URL(`./main${extname(import.meta.url)}`, import.meta.url);
 
 /** Starts the DNS thread. What it tells is Report, what it takes is Order. */
 export function startThread(workerData: WorkerData): Worker {
-  const options = { workerData, name: 'dns' };
+  const { transfers } = workerData;
+  const options = { workerData, name: 'dns', transferList: transfers === undefined ? [] : [transfers] };
   return extname(PROGRAM.pathname) === '.ts'
     ? new Worker(fromSources(PROGRAM), { ...options, eval: true })
     : new Worker(PROGRAM, options);

@@ -1,0 +1,77 @@
+import type { Clock } from '../../idd/ports/clock.js';
+import type { Log } from '../../idd/ports/log.js';
+import type { IndexWatcher } from '../../resolution/kept-index.js';
+import type { DnsSettings } from '../settings.js';
+import { Zone } from '../zone.js';
+import type { AnswerTransfer } from './link.js';
+import { Notifier, type NotifyState } from './notifier.js';
+import { TransferCount } from './transfer-count.js';
+import { TransferServer } from './transfer-server.js';
+import { ZoneHistory } from './zone-history.js';
+import type { ZoneReader } from './zone-view.js';
+
+export interface ZoneSurroundings {
+  reader: ZoneReader;
+  clock: Clock;
+  log: Log;
+  /** Lets everything else that waits have its turn. */
+  pause: () => Promise<void>;
+  /** What SOA records have to say from now on. */
+  published: (serial: number) => void;
+}
+
+/** The zones of all suffixes, as secondaries get them. */
+export interface ServedZones {
+  /** To be told of every change of the read index. */
+  readonly watcher: IndexWatcher;
+  readonly answer: AnswerTransfer;
+  readonly count: TransferCount;
+  /** Undefined: there is none yet. */
+  serial(): number | undefined;
+  secondaries(): NotifyState[];
+  stop(): void;
+}
+
+/** Keeps the history of the zones from the moment that the read index is loaded, tells secondaries of it, and sends it to them. */
+export function serveZones(
+  settings: Pick<DnsSettings, 'suffixes' | 'clients' | 'rateLimit' | 'negativeTtl' | 'udpPayload' | 'transfers'>,
+  { reader, clock, log, pause, published }: ZoneSurroundings,
+): ServedZones {
+  const zones = settings.suffixes.map((suffix, index) => new Zone(suffix, index, settings.negativeTtl));
+  const notifier = new Notifier(settings.transfers, zones, { clock, log });
+  const history = new ZoneHistory({
+    reader,
+    clock,
+    journalNames: settings.transfers.journalNames,
+    published(serial) {
+      // Whoever is told of it asks at once.
+      published(serial);
+      notifier.tell(serial);
+    },
+  });
+  const count = new TransferCount();
+  const server = new TransferServer({
+    settings,
+    zones,
+    history,
+    log,
+    now: () => clock.now(),
+    pause,
+    transferred: count.add,
+  });
+  return {
+    watcher: {
+      loaded: () => history.start(),
+      changing: (subjects) => history.changing(subjects),
+      forceChanged: () => history.reset(),
+    },
+    answer: (query, address) => server.answer(query, address),
+    count,
+    serial: () => history.serial,
+    secondaries: () => notifier.states(),
+    stop() {
+      history.stop();
+      notifier.stop();
+    },
+  };
+}
