@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests run besides Node.js where it is missing: curl, git, a compiler for the native add-ons, DNS clients, the programs with which
-# name servers check a zone, and a SIP proxy.
+# name servers check a zone, name servers, and a SIP proxy.
 set -euo pipefail
 
 missing=()
@@ -17,6 +17,7 @@ PATH=$PATH:/usr/sbin:/sbin
 need named-checkzone bind9-utils
 need kzonecheck knot-dnssecutils
 need nsd-checkzone nsd # the tests also run nsd itself
+need knotd knot
 need kamailio kamailio
 
 if [ ${#missing[@]} -eq 0 ]; then
