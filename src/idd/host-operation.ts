@@ -1,7 +1,7 @@
 import type { NaptrRecord } from '../../generated/messages.js';
 import { parseE164Number } from '../enum/e164.js';
 import { describeRecord } from '../enum/naptr-record.js';
-import { checkNaptrRecord } from '../enum/naptr-rules.js';
+import { requireActivation, requireRecords } from './asked.js';
 import type { NodeView, Operation, Overlap, Resolved } from './operation.js';
 import type { Peers } from './peers.js';
 import type { Alarm, Alarms } from './ports/alarms.js';
@@ -17,7 +17,6 @@ import type {
   OperatingStore,
   Page,
 } from './ports/store/index.js';
-import { recordsPutIn } from './receiving/record-policy.js';
 import { Refusal, type RefusalCode } from './refusal.js';
 import type { Sender } from './sending/sender.js';
 import type { IddSettings } from './settings.js';
@@ -263,34 +262,6 @@ const BROADCAST_REFUSALS = {
 function unknownOperator(operator: string): Refusal {
   return new Refusal('OPERATOR_UNKNOWN', `${operator} is not configured as a peer`);
 }
-
-/** A little past: the time between the operator's command and the call, and clocks that differ. */
-const ACTIVATION_GRACE = 60_000;
-/** 365 days in each year, and the leap days. */
-const TEN_YEARS = (3650 + 3) * 86_400_000;
-
-function requireActivation(activateAt: number, now: number): void {
-  if (activateAt >= now - ACTIVATION_GRACE && activateAt <= now + TEN_YEARS) return;
-  const why = activateAt < now ? 'is past' : 'is more than ten years ahead';
-  throw new Refusal('ACTIVATION_INVALID', `the time of activation ${new Date(activateAt).toISOString()} ${why}`);
-}
-
-/** Every record that goes in must be one that any peer would take. */
-function requireRecords(change: DataChange): void {
-  const count = change.command === 'MOD_DATA_REQ' ? change.modifications.length : change.records.length;
-  if (count === 0) throw new Refusal('CHANGE_EMPTY');
-  const broken = recordsPutIn(change).flatMap((record, index) => {
-    const reason = checkNaptrRecord(record);
-    return reason === undefined ? [] : [{ index, reason }];
-  });
-  if (broken.length > 0) {
-    const detail = `${broken.length} of ${count} records ${broken.length === 1 ? 'is' : 'are'} invalid: ${broken[0]!.reason}`;
-    throw new Refusal('RECORD_INVALID', detail, broken.slice(0, REPORTED));
-  }
-}
-
-/** Invalid records listed one by one in a refusal. */
-const REPORTED = 1000;
 
 /** Records that every peer takes in one message: a change that is stored in pieces of this size never has to be cut for one of them. */
 function smallestMessage(peers: Peers, { limits }: IddSettings): number {
