@@ -50,9 +50,8 @@ export function writeAnswer(query: Query, answer: Answer, length: number, payloa
   const { rcode, records, soaOf, ttl, type } = answer;
   // A new buffer for each: the socket may still hold the last one.
   const out = Buffer.allocUnsafe(length);
-  for (let at = HEADER_LENGTH; at < questionEnd; at++) out[at] = bytes[at]!;
-  out[0] = bytes[0]!;
-  out[1] = bytes[1]!;
+  // The whole message where there is room, as that takes no view of a part of it: all but its id and question is overwritten.
+  out.set(bytes.length <= length ? bytes : bytes.subarray(0, questionEnd));
   const flags =
     (query.flags & (0x7800 | FLAG.RD | FLAG.CD)) |
     FLAG.QR |

@@ -52,6 +52,12 @@ export class Cursor {
     } else this.enter(low);
   }
 
+  /** Whether the entry at which it stands is surely the only one of its key. False says nothing. */
+  get isAlone(): boolean {
+    const { keys } = this.memory;
+    return this.entry + 1 < this.#end && keys[this.entry + 1] !== keys[this.entry];
+  }
+
   /** The next entry; entry is -1 behind the last. */
   next(): void {
     this.at += 1;

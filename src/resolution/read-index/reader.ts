@@ -189,8 +189,16 @@ export class IndexReader implements NumberReader {
   #recordsAt(key: number, digits: string, now: number, visible: Uint8Array | undefined): Match | undefined {
     const cursor = this.#cursor;
     cursor.seek(key);
-    const { keys, slots, templates } = this.#memory;
+    const { keys, slots, profiles } = this.#memory;
     if (cursor.entry < 0 || keys[cursor.entry] !== key) return undefined;
+    const isBlock = isBlockKey(key);
+    if (cursor.isAlone) {
+      // As nearly all are: nothing to compare, whose columns would be further from the cache than all the rest.
+      const slot = slots[cursor.entry]!;
+      if (!this.#winner.counts(slot, now, visible)) return undefined;
+      const operator = profiles[slot * PROFILE_ROW + OPERATOR]!;
+      return { digits, isBlock, operator, records: [this.#recordOf(cursor.entry, digits)] };
+    }
     const { position, at } = cursor;
     this.#winner.choose(cursor, key, now, visible);
     const { slot, operator } = this.#winner;
@@ -198,12 +206,15 @@ export class IndexReader implements NumberReader {
     const records: Match['records'] = [];
     cursor.goTo(position, at);
     for (; cursor.entry >= 0 && keys[cursor.entry] === key; cursor.next()) {
-      if (slots[cursor.entry] !== slot) continue;
-      const template = templates[cursor.entry]!;
-      records.push({ rdata: this.#copier.rdata(template, digits), ttl: this.#copier.ttl(template) });
+      if (slots[cursor.entry] === slot) records.push(this.#recordOf(cursor.entry, digits));
     }
-    if (records.length > 1) records.sort(byOrder);
-    return { digits, isBlock: isBlockKey(key), operator, records };
+    records.sort(byOrder);
+    return { digits, isBlock, operator, records };
+  }
+
+  #recordOf(entry: number, digits: string): Match['records'][number] {
+    const template = this.#memory.templates[entry]!;
+    return { rdata: this.#copier.rdata(template, digits), ttl: this.#copier.ttl(template) };
   }
 
   /** The first number or block from that key on that someone announces. */
