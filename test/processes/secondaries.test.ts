@@ -145,8 +145,9 @@ describe('A real Knot and a real NSD as secondaries', function () {
 
   it('follow 10,000 changes by IXFR', async () => {
     const before = await a.admin.count('opendes_dns_transfers_total', { kind: 'axfr' });
-    const [knot] = secondaries as [Secondary];
+    const [knot, nsd] = secondaries as [Secondary, Secondary];
     const start = knot.log.length;
+    const startOfNsd = nsd.log.length;
     for (let at = 0; at < CHANGES / 4; at += BATCH) {
       const numbers = recordsFrom(NUMBERS + at, BATCH);
       const inBlock = recordsFrom(at, BATCH, 'in-block', '+3312');
@@ -163,10 +164,19 @@ describe('A real Knot and a real NSD as secondaries', function () {
     expect(log).to.match(/IXFR, incoming, remote .* finished/);
     expect(log).not.to.match(/AXFR|warning|error/);
     await expectSameZones();
-    expect(secondaries[1]!.log).not.to.match(/bad|fail|error:/i);
+    // What it says of a zone that is not served yet, before, is in order.
+    expect(
+      nsd.log
+        .slice(startOfNsd)
+        .split('\n')
+        .filter((line) => /bad|fail|error:/i.test(line)),
+    ).to.deep.equal([]);
     expect(await a.admin.count('opendes_dns_transfers_total', { kind: 'axfr' })).to.equal(before + 1);
     expect(await a.admin.count('opendes_dns_transfers_total', { kind: 'ixfr', outcome: 'sent' })).to.be.greaterThan(1);
-    expect(await a.admin.count('opendes_dns_notify_acknowledged_serial')).to.equal(2 * (await serialAt(port)));
+    await until(async () => {
+      const acknowledged = await a.admin.count('opendes_dns_notify_acknowledged_serial');
+      return acknowledged === 2 * (await serialAt(port)) ? undefined : `of the last serials ${acknowledged} is told`;
+    });
   });
 
   it('get the whole zone again where a large block changes', async () => {
