@@ -31,12 +31,17 @@ export async function listenerUnderTest(
   return { ...listening, port: listening.places[0]!.port, statistics, faults };
 }
 
-/** Sends it over UDP and waits for the answer. */
-export async function askUdp(port: number, message: Uint8Array, host = '127.0.0.1'): Promise<Buffer> {
+/** Sends it over UDP and waits for the answer, until the signal at most. */
+export async function askUdp(
+  port: number,
+  message: Uint8Array,
+  host = '127.0.0.1',
+  signal?: AbortSignal,
+): Promise<Buffer> {
   const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
   try {
     socket.send(message, port, host);
-    const [answer] = await once(socket, 'message');
+    const [answer] = await once(socket, 'message', { signal });
     return answer as Buffer;
   } finally {
     socket.close();
