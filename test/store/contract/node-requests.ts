@@ -228,6 +228,25 @@ export function describeNodeRequests(open: () => Promise<OpenStore>): void {
         expect((await store.findRequest(A, sent.messageId, sent.broadcastId))!.delivery.phase).to.equal('cancelled');
       });
 
+      it('sends its profile again to a DES that asks again and did not take it, unless later changes have been sent: it would undo them', async () => {
+        const { store } = opened();
+        await peerAdds(store, A, [record('33*')], { messageId: 'asked' });
+        const response = await head(store, A);
+        await store.saveDelivery(response.id, ['queued'], delivery('failed'));
+        const asksAgain = async () => {
+          const staging = await store.openStaging(A);
+          const again = { ...request(A, 'ADD_NODE_REQ', { messageId: 'asked' }), staging };
+          expect(await store.receiveAddNodeRequest(again, () => ({ result: OK }))).to.equal('repeat');
+          return (await pending(store, A)).map(({ command }) => command);
+        };
+        expect(await asksAgain()).to.deep.equal(['ADD_NODE_RESP']);
+        await store.saveDelivery(response.id, ['queued'], delivery('failed'));
+        await hostChanges(store, adding(record('441632960001')));
+        const change = await head(store, A);
+        await store.saveDelivery(change.id, ['queued'], delivery('acknowledged'));
+        expect(await asksAgain()).to.deep.equal([]);
+      });
+
       it('answers 200 to REMOVE_NODE_REQ of a DES that was never added', async () => {
         const { store } = opened();
         expect(await store.receiveRemoveNodeRequest(request(A, 'REMOVE_NODE_REQ'), OK)).to.equal('stored');

@@ -238,6 +238,20 @@ export function describeRetryAndCancel(open: () => Promise<OpenStore>): void {
         expect(await pending(store, A)).to.deep.equal([]);
       });
 
+      it('leaves the copy different where a newer profile is cancelled and the one before it, on its way, makes the node added', async () => {
+        const { store } = opened();
+        await store.startNodeAddition([A], { broadcastId: fresh('b'), ...options(), resync: false });
+        const older = await head(store, A);
+        await store.saveDelivery(older.id, ['queued'], delivery('sent'));
+        await hostChanges(store, adding(...block(1)));
+        const broadcastId = fresh('b');
+        await store.startNodeAddition([A], { broadcastId, ...options(), resync: true });
+        await cancel(store, broadcastId);
+        await answer(store, older, OK, { state: 'added', diverged: false, reason: '' });
+        expect(await store.getNode(A)).to.include({ state: 'added', diverged: true });
+        expect(await pending(store, A)).to.deep.equal([]);
+      });
+
       it('is healed by a resynchronisation', async () => {
         const { store } = opened();
         await weAdd(store, A);

@@ -33,10 +33,21 @@ function isOvertaken({ nodes, messages }: Tables, node: number, message: Outgoin
   return change.diverged === true && messages.hasNewerProfile(node, message.id);
 }
 
-/** The peer's copy is equal again only where nothing else is missing there. */
+/**
+ * The peer's copy is equal again only where nothing else is missing there. Where an older whole profile makes the node added after a newer one was
+ * given up, all that led to the newer one is missing: nothing of it is sent again.
+ */
 function settleNode(tables: Tables, id: number, change: NodeChange, at: number): void {
   const { diverged, reason, ...rest } = change;
   const isHealing = diverged === false && rest.state !== 'removed';
   if (isHealing && rest.state === undefined && !tables.nodes.isDiverged(id)) return;
-  changeNode(tables, id, isHealing && tables.messages.hasUnconfirmed(id) ? rest : change, at);
+  if (!isHealing || !tables.messages.hasUnconfirmed(id)) {
+    changeNode(tables, id, change, at);
+    return;
+  }
+  const missing = {
+    diverged: true,
+    reason: 'a newer profile was given up, and the one before it has reached the peer',
+  };
+  changeNode(tables, id, rest.state === 'added' ? { ...rest, ...missing } : rest, at);
 }

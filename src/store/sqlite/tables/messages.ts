@@ -78,7 +78,12 @@ export class Messages {
     this.#answer = db.prepare<[string | null, number]>('UPDATE message SET answer_description = ? WHERE id = ?');
     this.#requeue = db.prepare<[number, string, string]>(
       `UPDATE message SET phase = 'queued', transmissions = 0, t1_expiries = 0, due_at = NULL, reason = NULL
-       WHERE node = ? AND message_id = ? AND command = ? AND phase IN ('done', 'rejected', 'failed', 'expired')`,
+       WHERE node = ? AND message_id = ? AND command = ? AND phase IN ('done', 'rejected', 'failed', 'expired')
+         AND (phase = 'done' OR snapshot IS NULL OR NOT EXISTS (
+           SELECT 1 FROM message AS later WHERE later.node = message.node AND later.id > message.id
+             AND (later.snapshot IS NOT NULL OR later.first_position IS NOT NULL)
+             AND later.phase NOT IN ('queued', 'cancelled')
+         ))`,
     );
     const unfinished = (phase: string) =>
       `UPDATE message SET phase = ${phase}, transmissions = 0, due_at = NULL WHERE node = ? AND`;
@@ -199,7 +204,10 @@ export class Messages {
     this.#answer.run(description ?? null, id);
   }
 
-  /** Our response to a request that came again: sent once more if it had been sent and has ended. */
+  /**
+   * Our response to a request that came again: sent once more if it had been sent and has ended. Not a profile that the peer did not take where later
+   * changes have been sent: it would undo them. The node is diverged then.
+   */
   requeue(node: number, messageId: string, command: CommandCode): void {
     this.#requeue.run(node, messageId, command);
   }
