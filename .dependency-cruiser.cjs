@@ -18,7 +18,8 @@ const MAY_IMPORT = {
   'src/store': [GENERATED, '^src/(idd|resolution|enum)/'],
   'src/soap': [GENERATED, '^src/(idd|resolution|enum)/'],
   'src/dns': [GENERATED, '^src/(idd|resolution|enum)/'],
-  'src/admin': [GENERATED, '^src/(idd|resolution|enum)/'],
+  // Sends whole profiles in the form that `record export` has.
+  'src/admin': [GENERATED, '^src/(idd|resolution|record-files|enum)/'],
   // Tells another system what happens to alarms.
   'src/webhook': ['^src/idd/'],
   // The ports that only the operating system can fill: clock, randomness.

@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { IndexHandle } from '../../src/resolution/read-index/memory.js';
-import { openReader } from '../../src/resolution/read-index/reader.js';
+import { IndexReader } from '../../src/resolution/read-index/reader.js';
 
 /** Looks numbers up until `control[0]` is set; counts them in `control[1]`. */
 const { handle, numbers, control } = workerData as { handle: IndexHandle; numbers: number; control: Int32Array };
 const PIECE = 1000;
 
-const reader = openReader(handle);
+const reader = new IndexReader(handle);
 const asked = Array.from({ length: 100_000 }, (_, n) => `331${String((n * 104_729) % numbers).padStart(8, '0')}`);
 parentPort!.postMessage('ready');
 let missed = 0;

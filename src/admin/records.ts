@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { NaptrRecord } from '../enum/naptr-record.js';
 import type { Operation } from '../idd/operation.js';
 import type { DataChange } from '../idd/ports/store/index.js';
+import { writeJsonl } from '../record-files/write-jsonl.js';
 import { ACCEPTED, accepted } from './accepted.js';
 import { component, pageOf } from './components.js';
 import { exactlyOne } from './exactly-one.js';
@@ -46,10 +46,6 @@ const whose = operatorId.optional().describe('Whose records; left out: those of 
 /** Not registered, but what everyone calls it. */
 const JSON_LINES = 'application/x-ndjson';
 
-async function* asLines(pieces: AsyncIterable<NaptrRecord[]>): AsyncGenerator<string> {
-  for await (const records of pieces) yield records.map((record) => `${JSON.stringify(record)}\n`).join('');
-}
-
 const tag = 'records';
 
 /** The host operator's own records and those that peers announce [Q.3645 §7.2]. */
@@ -88,7 +84,7 @@ export function recordRoutes(operation: Operation): Route[] {
       handle: async ({ query }) => ({
         status: 200,
         type: JSON_LINES,
-        stream: asLines(await operation.walkRecords(query)),
+        stream: writeJsonl(await operation.walkRecords(query)),
       }),
     }),
     route({

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { domainName as readDomainName } from '../config/reading.js';
 import type { ZoneApex } from '../record-files/write-zone.js';
 
 /** What `record export --format zone` needs besides the records. */
@@ -15,9 +16,6 @@ const DEFAULT_NAME_SERVER = 'localhost';
 
 /** The longest owner is `*.` and 15 digits with their dots [RFC 1035 §2.3.4]. */
 const LONGEST_SUFFIX = 253 - 32;
-
-const LABEL = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?';
-const DOMAIN_NAME = new RegExp(`^(?=.{1,253}$)${LABEL}(?:\\.${LABEL})*$`, 'i');
 
 export function withZoneOptions(command: Command): Command {
   return command
@@ -36,9 +34,9 @@ export function withZoneOptions(command: Command): Command {
 }
 
 function domainName(text: string): string {
-  const name = text.replace(/\.$/, '').toLowerCase();
-  if (!DOMAIN_NAME.test(name)) throw new InvalidArgumentError('It must be a domain name such as ns1.ims.example.');
-  return name;
+  const name = readDomainName(text.replace(/\.$/, ''));
+  if ('problem' in name) throw new InvalidArgumentError('It must be a domain name such as ns1.ims.example.');
+  return name.value;
 }
 
 function suffix(text: string): string {

@@ -1,6 +1,6 @@
 import type { ConfigProblem } from './config-error.js';
 import { CONFIG_KEYS, type ConfigKey } from './key-list.js';
-import { type KeyPath, keyText } from './key-path.js';
+import { type KeyPath, keyText, valueAt } from './key-path.js';
 import type { KeyKind } from './keys.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -46,7 +46,7 @@ export function overrideFromEnvironment(raw: unknown, environment: Environment):
 
 /** 0 where there is no list. */
 function lengthOf(raw: unknown, list: KeyPath): number {
-  const found = list.reduce<unknown>((node, name) => (node as Record<string, unknown> | null | undefined)?.[name], raw);
+  const found = valueAt(raw, list);
   return Array.isArray(found) ? found.length : 0;
 }
 

@@ -1,3 +1,5 @@
+import { MOST_DIGITS } from '../enum/e164.js';
+import { DEFAULT_TTL } from '../enum/record-set.js';
 import type { NumberReader } from '../resolution/number-reader.js';
 import type { Client } from './client.js';
 import { CLASS_IN, OPCODE_QUERY, RCODE, TYPE } from './codes.js';
@@ -5,12 +7,6 @@ import type { Outcome } from './outcome.js';
 import type { Query, Reading } from './wire/query.js';
 import { Answer } from './wire/reply.js';
 import { type Zone, zoneOf } from './zone.js';
-
-/** TTL of a set none of whose records gives one, in seconds. */
-export const DEFAULT_TTL = 3600;
-
-/** The longest number [ITU-T E.164 §6.1]. */
-export const LONGEST_NUMBER = 15;
 
 const ZERO = 48;
 const NINE = 57;
@@ -96,7 +92,7 @@ function belowApex(
 /** The digits of the number or of the beginning of one that the name stands for; undefined where it can be neither [RFC 6116 §3.2]. */
 function digitsOf(query: Query, zone: Zone): string | undefined {
   const count = query.labels - zone.labels;
-  if (count > LONGEST_NUMBER) return undefined;
+  if (count > MOST_DIGITS) return undefined;
   const { bytes, labelAt } = query;
   let digits = '';
   for (let index = count - 1; index >= 0; index--) {

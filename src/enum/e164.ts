@@ -9,8 +9,8 @@ export type E164Prefix = string & { readonly [e164]: 'prefix' };
 /** The value, or why the text is none: a clause for people that follows the name of the thing. */
 export type Parsed<T> = { value: T; reason?: undefined } | { value?: undefined; reason: string };
 
-/** ITU-T E.164 §6.1: the country code included. */
-const MOST_DIGITS = 15;
+/** Digits of the longest number, the country code included [ITU-T E.164 §6.1]. */
+export const MOST_DIGITS = 15;
 
 /** Reads a number as people and messages write it, without spaces or dashes. */
 export function parseE164Number(text: string): Parsed<E164Number> {

@@ -1,3 +1,5 @@
+import { MOST_DIGITS } from './e164.js';
+
 /** A number or block that is announced. */
 export interface Subject {
   /** Without the +. */
@@ -16,9 +18,6 @@ export interface ZoneName<T extends Subject> {
   /** A name of its own, of a number, or the wildcard of a block. Where false, the records of a block are repeated; see ZoneNames. */
   isOwn: boolean;
 }
-
-/** ITU-T E.164 §6.1. */
-const MOST_DIGITS = 15;
 
 /**
  * At which names of a zone the records of numbers and blocks have to stand, so that a name server finds for each number what the longest match
@@ -44,7 +43,7 @@ export class ZoneNames<T extends Subject> {
     const names = this.#names(this.#last, digits);
     const last = this.#last?.digits ?? '';
     this.#blocks = this.#blocks.filter((block) => digits.startsWith(block.digits));
-    for (let length = shared(last, digits) + 1; length < digits.length; length += 1) {
+    for (let length = commonLength(last, digits) + 1; length < digits.length; length += 1) {
       names.push(...this.#repeated(digits.slice(0, length)));
     }
     if (isBlock) {
@@ -84,8 +83,8 @@ export class ZoneNames<T extends Subject> {
 }
 
 /** How many digits both begin with. */
-function shared(a: string, b: string): number {
+export function commonLength(one: string, other: string): number {
   let length = 0;
-  while (length < a.length && a[length] === b[length]) length += 1;
+  while (length < one.length && one[length] === other[length]) length += 1;
   return length;
 }

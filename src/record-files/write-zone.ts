@@ -1,5 +1,6 @@
 import type { NaptrRecord } from '../../generated/messages.js';
 import { recordDigits } from '../enum/naptr-record.js';
+import { DEFAULT_TTL, ttlOfSet } from '../enum/record-set.js';
 import { type Subject, type ZoneName, ZoneNames } from '../enum/zone-names.js';
 import { EXPORT_REMARK, repeatRemark, ttlRemark } from './zone-remarks.js';
 
@@ -14,8 +15,6 @@ export interface ZoneApex {
   serial: number;
 }
 
-/** Of a set whose records have no TTL, in seconds. */
-const DEFAULT_TTL = 3600;
 /** Refresh, retry, expire, and how long it may be believed that a number is not there; in seconds [RFC 1035 §3.3.13, RFC 2308 §4]. */
 const SOA_TIMES = '3600 900 604800 300';
 
@@ -63,7 +62,7 @@ function linesOf(names: ZoneName<RecordSet>[]): string {
   let text = '';
   for (const { digits, isWildcard, of, isOwn } of names) {
     const owner = `${isWildcard ? '*.' : ''}${[...digits].reverse().join('.')}`;
-    const ttl = ttlOf(of.records);
+    const ttl = ttlOfSet(of.records);
     const head = ttl === undefined ? owner : `${owner} ${ttl}`;
     for (const record of of.records) {
       const remark = isOwn ? (record.ttl === ttl ? '' : ttlRemark(record.ttl)) : repeatRemark(`+${of.digits}`);
@@ -71,13 +70,6 @@ function linesOf(names: ZoneName<RecordSet>[]): string {
     }
   }
   return text;
-}
-
-/** A set has one TTL [RFC 2181 §5.2]: the lowest that its records give. */
-function ttlOf(records: NaptrRecord[]): number | undefined {
-  let lowest: number | undefined;
-  for (const { ttl } of records) if (ttl !== undefined && (lowest === undefined || ttl < lowest)) lowest = ttl;
-  return lowest;
 }
 
 /** The replacement beside a regexp is `.`, which is a name in itself. */

@@ -91,13 +91,13 @@ export class KeptIndex implements Resolution {
 
   async listOverlaps({ after, limit }: { after?: string; limit: number }): Promise<Page<Overlap>> {
     const { clock, pause } = this.surroundings;
-    const { reader } = this.index;
+    const { reader, overlapReader } = this.index;
     const items: Overlap[] = [];
     let place = after === undefined ? undefined : parsePlace(after);
     if (after !== undefined && place === undefined) return { items };
     for (;;) {
       // One more than asked for tells whether there is a next page.
-      const piece = reader.overlaps(place, limit + 1 - items.length, clock.now());
+      const piece = overlapReader.page(place, limit + 1 - items.length, clock.now());
       for (const { operators, winner, ...announced } of piece.items) {
         items.push({
           ...numberOf(announced),

@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks';
 import type { NumberReader } from '../../resolution/number-reader.js';
-import type { Client } from '../client.js';
 import { Clients } from '../clients.js';
 import { HEADER_LENGTH, RCODE } from '../codes.js';
 import { RateLimiter } from '../rate-limit.js';
@@ -55,10 +54,6 @@ export class Answering {
   /** What all SOA records say from now on. */
   set serial(serial: number) {
     for (const zone of this.#zones) zone.serial = serial;
-  }
-
-  client(address: string): Client {
-    return this.#clients.of(address);
   }
 
   /** The answer to a message from that address; undefined where none is to be sent. Never throws. */

@@ -1,17 +1,12 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import type { Client } from '../client.js';
 import { LARGEST_MESSAGE } from '../codes.js';
 import type { Answering } from './answering.js';
 
 /**
- * Answers questions for a whole zone or its changes (AXFR, IXFR), which came over TCP, with any number of messages; undefined where it does not.
- * `address` is the client's.
+ * Answers questions for a whole zone or its changes (AXFR, IXFR), which came over TCP, with any number of messages. `address` is the client's.
  */
-export type Transfers = (
-  query: Uint8Array,
-  client: Client & { address: string },
-) => AsyncIterable<Uint8Array> | undefined;
+export type Transfers = (query: Uint8Array, address: string) => AsyncIterable<Uint8Array>;
 
 /** A transfer that cannot be completed; whoever makes it has told why. */
 export class TransferBrokenOff extends Error {}
@@ -74,12 +69,8 @@ export class TcpConnection {
   }
 
   #take(message: Buffer): void {
-    const messages =
-      this.transfers !== undefined && this.answering.isTransfer(message)
-        ? this.transfers(message, { ...this.answering.client(this.address), address: this.address })
-        : undefined;
-    if (messages !== undefined) {
-      void this.#transfer(messages);
+    if (this.transfers !== undefined && this.answering.isTransfer(message)) {
+      void this.#transfer(this.transfers(message, this.address));
       return;
     }
     const answer = this.answering.answer(message, 'tcp', this.address);

@@ -93,7 +93,7 @@ export function transfersOver(port: MessagePort): Transfers {
   const waiting = new Map<number, (given: Given) => void>();
   let last = 0;
   port.on('message', (given: Given) => waiting.get(given.transfer)?.(given));
-  return (query, { address }) => ({
+  return (query, address) => ({
     async *[Symbol.asyncIterator]() {
       const transfer = ++last;
       const came: Given[] = [];

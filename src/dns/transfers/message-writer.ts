@@ -1,10 +1,11 @@
-import { CLASS_IN, FLAG, HEADER_LENGTH, LARGEST_MESSAGE, type Rcode, TYPE } from '../codes.js';
+import { commonLength } from '../../enum/zone-names.js';
+import { CLASS_IN, FLAG, HEADER_LENGTH, LARGEST_MESSAGE, type Rcode } from '../codes.js';
+import { answerFlags, OPT_LENGTH, putOpt } from '../wire/answer-parts.js';
 import type { Query } from '../wire/query.js';
 
 /** Where compressed names can point to [RFC 1035 §4.1.4]. */
 const POINTER_LIMIT = 0x4000;
 
-const OPT_LENGTH = 11;
 const ZERO = 48;
 const STAR = 42;
 
@@ -63,18 +64,10 @@ export class MessageWriter {
   /** The message so far; another one begins. An extended rcode needs a query with an OPT record. */
   finish(rcode: Rcode): Buffer {
     const bytes = this.#bytes;
-    const flags =
-      (this.query.flags & (0x7800 | FLAG.RD | FLAG.CD)) | FLAG.QR | (rcode === 0 ? FLAG.AA : 0) | (rcode & 15);
-    bytes.writeUInt16BE(flags, 2);
+    bytes.writeUInt16BE(answerFlags(this.query.flags, rcode, rcode === 0 ? FLAG.AA : 0), 2);
     bytes.writeUInt16BE(this.#count, 6);
     bytes.writeUInt32BE(this.query.hasOpt ? 1 : 0, 8);
-    if (this.query.hasOpt) {
-      bytes.fill(0, this.#at, this.#at + OPT_LENGTH);
-      bytes.writeUInt16BE(TYPE.OPT, this.#at + 1);
-      bytes.writeUInt16BE(this.payload, this.#at + 3);
-      bytes[this.#at + 5] = rcode >> 4;
-      this.#at += OPT_LENGTH;
-    }
+    if (this.query.hasOpt) this.#at = putOpt(bytes, this.#at, this.query, rcode, this.payload);
     const message = Buffer.from(bytes.subarray(0, this.#at));
     this.#begin();
     return message;
@@ -126,10 +119,4 @@ export class MessageWriter {
   #putPointer(target: number): void {
     this.#at = this.#bytes.writeUInt16BE(0xc000 | target, this.#at);
   }
-}
-
-function commonLength(one: string, other: string): number {
-  let length = 0;
-  while (length < one.length && one[length] === other[length]) length += 1;
-  return length;
 }

@@ -1,4 +1,5 @@
-import { HEADER_LENGTH, TYPE } from '../codes.js';
+import { TYPE } from '../codes.js';
+import { nameEnd } from '../wire/name.js';
 import type { Query } from '../wire/query.js';
 
 /** From a question that has been read, which serial the client has: that of the SOA record in the authority section [RFC 1995 §3]; undefined where there is none. */
@@ -11,11 +12,4 @@ export function clientSerial(query: Query): number | undefined {
   if (bytes.readUInt16BE(fields) !== TYPE.SOA || length < 22) return undefined;
   // The five numbers stand at the end, the serial first.
   return bytes.readUInt32BE(fields + 10 + length - 20);
-}
-
-/** Behind the name that begins there. The message is whole. */
-function nameEnd(bytes: Buffer, start: number): number {
-  let at = Math.max(start, HEADER_LENGTH);
-  while (bytes[at] !== 0 && bytes[at]! < 0xc0) at += bytes[at]! + 1;
-  return at + (bytes[at] === 0 ? 1 : 2);
 }

@@ -1,5 +1,5 @@
+import { DEFAULT_TTL } from '../../enum/record-set.js';
 import type { Announced } from '../../resolution/number-reader.js';
-import { DEFAULT_TTL } from '../decide.js';
 
 /** Records of one name, each once. `ttl` in seconds. */
 export interface RecordSet {

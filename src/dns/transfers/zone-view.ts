@@ -1,5 +1,5 @@
+import { MOST_DIGITS } from '../../enum/e164.js';
 import type { Announced, NumberReader } from '../../resolution/number-reader.js';
-import { LONGEST_NUMBER } from '../decide.js';
 import { EMPTY_NODE, recordSet, type ZoneNode } from './zone-node.js';
 
 /** What transfers read of the read index, on the thread that writes it. */
@@ -36,7 +36,7 @@ export class ZoneView {
     const number = next?.digits === digits ? next : undefined;
     if (own === undefined && number === undefined && !(around && next?.digits.startsWith(digits))) return EMPTY_NODE;
     const name = number ?? own ?? around!;
-    const wildcard = own ?? (digits.length < LONGEST_NUMBER ? around : undefined);
+    const wildcard = own ?? (digits.length < MOST_DIGITS ? around : undefined);
     return { name: recordSet(name), wildcard: wildcard && recordSet(wildcard) };
   }
 

@@ -1,5 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import { FLAG, HEADER_LENGTH, RCODE } from '../codes.js';
+import { HEADER_LENGTH, RCODE } from '../codes.js';
+import { answerFlags } from '../wire/answer-parts.js';
+import { questionsEnd } from '../wire/name.js';
 import { type KeySettings, TsigKey } from './key.js';
 import { readTsig, type TsigRecord } from './record.js';
 import { expectedMac, FUDGE, Signer, unsigned, withTsig } from './signature.js';
@@ -78,22 +80,12 @@ function failed(message: Uint8Array, record: TsigRecord, error: 'BADKEY' | 'BADS
 /** The query's header and question with the response code NOTAUTH, and nothing else. */
 function notAuth(message: Uint8Array, record: TsigRecord): Buffer {
   const query = unsigned(message, record);
-  const answer = Buffer.from(query.subarray(0, questionEnd(query)));
-  const flags = (query.readUInt16BE(2) & (0x7800 | FLAG.RD | FLAG.CD)) | FLAG.QR | RCODE.NOTAUTH;
+  const answer = Buffer.from(query.subarray(0, questionsEnd(query)));
+  const flags = answerFlags(query.readUInt16BE(2), RCODE.NOTAUTH);
   answer.writeUInt16BE(message[0]! * 256 + message[1]!, 0);
   answer.writeUInt16BE(flags, 2);
   answer.fill(0, 6, HEADER_LENGTH);
   return answer;
-}
-
-/** Of a message whose names have been read already. */
-function questionEnd(query: Buffer): number {
-  let at = HEADER_LENGTH;
-  for (let left = query.readUInt16BE(4); left > 0; left--) {
-    while (query[at] !== 0 && query[at]! < 0xc0) at += query[at]! + 1;
-    at += query[at] === 0 ? 5 : 6;
-  }
-  return at;
 }
 
 function sixBytes(seconds: number): Buffer {

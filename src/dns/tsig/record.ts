@@ -1,4 +1,5 @@
 import { HEADER_LENGTH } from '../codes.js';
+import { nameEnd, questionsEnd } from '../wire/name.js';
 
 /** The TSIG record's type, and the only class and TTL that it has [RFC 8945 §4.2]. */
 export const TYPE_TSIG = 250;
@@ -37,8 +38,7 @@ export function readTsig(message: Uint8Array): TsigRecord | 'malformed' | undefi
 /** Where the TSIG record begins. */
 function lastRecord(bytes: Buffer): number | 'malformed' | undefined {
   if (bytes.length < HEADER_LENGTH) return 'malformed';
-  let at = HEADER_LENGTH;
-  for (let left = bytes.readUInt16BE(4); left > 0; left--) at = nameEnd(bytes, at) + 4;
+  let at = questionsEnd(bytes);
   const additionals = bytes.readUInt16BE(10);
   const others = bytes.readUInt16BE(6) + bytes.readUInt16BE(8);
   for (let left = others + additionals; left > 0; left--) {
@@ -68,17 +68,6 @@ function readRecord(bytes: Buffer, start: number): TsigRecord | 'malformed' {
   if (otherEnd !== bytes.length) return 'malformed';
   const other = bytes.subarray(macEnd + 6, otherEnd);
   return { start, keyName, algorithm, time, fudge, mac, originalId, error, other };
-}
-
-/** Behind the name that begins there. */
-function nameEnd(bytes: Buffer, start: number): number {
-  for (let at = start; ; ) {
-    const length = bytes.readUInt8(at);
-    if (length >= 0xc0) return at + 2;
-    if (length > 63) throw new RangeError('no label');
-    at += length + 1;
-    if (length === 0) return at;
-  }
 }
 
 /** The name without compression, in lower case. Each pointer leads further back, so that it ends. */

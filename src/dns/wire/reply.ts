@@ -1,13 +1,11 @@
 import type { NaptrRdata } from '../../resolution/number-reader.js';
-import { CLASS_IN, DNSSEC_OK, FLAG, HEADER_LENGTH, type Rcode, TYPE } from '../codes.js';
+import { CLASS_IN, FLAG, HEADER_LENGTH, type Rcode, TYPE } from '../codes.js';
 import type { Zone } from '../zone.js';
+import { answerFlags, OPT_LENGTH, put16, putOpt } from './answer-parts.js';
 import type { Query } from './query.js';
 
 /** Owner name as a pointer, type, class, TTL and length of RDATA. */
 const RECORD_HEADER = 12;
-
-/** The root as owner, type, payload size, extended rcode and flags, and no options [RFC 6891 §6.1.2]. */
-const OPT_LENGTH = 11;
 
 const NO_RECORDS: readonly NaptrRdata[] = [];
 
@@ -52,13 +50,8 @@ export function writeAnswer(query: Query, answer: Answer, length: number, payloa
   const out = Buffer.allocUnsafe(length);
   // The whole message where there is room, as that takes no view of a part of it: all but its id and question is overwritten.
   out.set(bytes.length <= length ? bytes : bytes.subarray(0, questionEnd));
-  const flags =
-    (query.flags & (0x7800 | FLAG.RD | FLAG.CD)) |
-    FLAG.QR |
-    (answer.isAuthoritative ? FLAG.AA : 0) |
-    (answer.isTruncated ? FLAG.TC : 0) |
-    (rcode & 15);
-  put16(out, 2, flags);
+  const own = (answer.isAuthoritative ? FLAG.AA : 0) | (answer.isTruncated ? FLAG.TC : 0);
+  put16(out, 2, answerFlags(query.flags, rcode, own));
   put16(out, 4, query.hasQuestion ? 1 : 0);
   put16(out, 6, records.length);
   put16(out, 8, soaOf === undefined ? 0 : 1);
@@ -70,15 +63,7 @@ export function writeAnswer(query: Query, answer: Answer, length: number, payloa
   if (soaOf !== undefined) {
     at = putRecord(out, at, query.labelAt[query.labels - soaOf.labels]!, TYPE.SOA, soaOf.negativeTtl, soaOf.soa);
   }
-  if (query.hasOpt) {
-    out[at] = 0;
-    put16(out, at + 1, TYPE.OPT);
-    put16(out, at + 3, payload);
-    out[at + 5] = rcode >> 4;
-    out[at + 6] = 0;
-    put16(out, at + 7, query.dnssecOk ? DNSSEC_OK : 0);
-    put16(out, at + 9, 0);
-  }
+  if (query.hasOpt) putOpt(out, at, query, rcode, payload);
   return out;
 }
 
@@ -94,9 +79,4 @@ function putRecord(out: Buffer, at: number, owner: number, type: number, ttl: nu
   put16(out, at + 10, rdata.length);
   out.set(rdata, at + RECORD_HEADER);
   return at + RECORD_HEADER + rdata.length;
-}
-
-function put16(out: Buffer, at: number, value: number): void {
-  out[at] = value >> 8;
-  out[at + 1] = value;
 }

@@ -17,14 +17,8 @@ export class Cursor {
 
   /** To the first entry whose key is this one or above. */
   seek(key: number): void {
-    const { firsts, keys, order, counts, header } = this.memory;
-    let low = 0;
-    let high = header[CHUNKS]!;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (firsts[middle]! < key) low = middle + 1;
-      else high = middle;
-    }
+    const { firsts, keys, order, counts } = this.memory;
+    const low = this.memory.chunksBelow(key);
     if (low === 0) {
       this.enter(0);
       return;

@@ -1,4 +1,4 @@
-import { isBlockKey } from '../domain-order.js';
+import { isBlockKey, lengthOfBlock } from '../domain-order.js';
 import { BLOCKS, CHUNK, CHUNKS, type IndexMemory } from './memory.js';
 
 /** A chunk with fewer entries is put together with a neighbour if both fit well into one. */
@@ -66,15 +66,7 @@ export class Entries {
 
   /** The place in the directory of a chunk before which there is no entry of this key. */
   chunkOf(key: number): number {
-    const { firsts, header } = this.memory;
-    let low = 0;
-    let high = header[CHUNKS]!;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (firsts[middle]! < key) low = middle + 1;
-      else high = middle;
-    }
-    return Math.max(0, low - 1);
+    return Math.max(0, this.memory.chunksBelow(key) - 1);
   }
 
   /** Removes the entries of these profiles from the chunk at a place of the directory; tells their templates. Returns the place to go on at. */
@@ -266,15 +258,4 @@ export class Entries {
     memory.order.copyWithin(position, position + 1, chunks);
     memory.header[CHUNKS] = chunks - 1;
   }
-}
-
-/** How many digits the block of this key has. */
-function lengthOfBlock(key: number): number {
-  let places = key / 2;
-  let length = 15;
-  while (length > 0 && places % 11 === 0) {
-    places /= 11;
-    length -= 1;
-  }
-  return length;
 }

@@ -108,6 +108,19 @@ export class IndexMemory {
     this.refresh();
   }
 
+  /** How many chunks, from the first of the directory on, begin with a key below this one. */
+  chunksBelow(key: number): number {
+    const { firsts, header } = this;
+    let low = 0;
+    let high = header[CHUNKS]!;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (firsts[middle]! < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** To be called before each reading: another thread may have made the buffers grow. */
   refresh(): void {
     const generation = Atomics.load(this.header, GENERATION);

@@ -3,6 +3,7 @@ import type { FeedNews, ProfileId, ProfileNews, ProfileRecord, RecordNews } from
 import { Entries } from './entries.js';
 import { CHUNK, CHUNKS, type IndexHandle, IndexMemory, newMemory } from './memory.js';
 import { OverlapCount } from './overlap-count.js';
+import { OverlapReader } from './overlap-reader.js';
 import { ProfileTable } from './profile-table.js';
 import { IndexReader } from './reader.js';
 import { SequenceLock } from './sequence-lock.js';
@@ -38,6 +39,7 @@ export class ReadIndex {
   /** For this thread. */
   readonly reader: IndexReader;
   readonly overlaps: OverlapCount;
+  readonly overlapReader: OverlapReader;
   readonly #memory: IndexMemory;
   readonly #lock: SequenceLock;
   readonly #entries: Entries;
@@ -60,6 +62,7 @@ export class ReadIndex {
     this.#templates = new Templates(this.#memory, seed);
     this.#profiles = new ProfileTable(this.#memory);
     this.reader = new IndexReader(this.share());
+    this.overlapReader = new OverlapReader(this.#memory);
     this.overlaps = new OverlapCount(operators.length, (place) => place > 0 && overlapChanged(operators[place]!));
   }
 
@@ -222,7 +225,7 @@ export class ReadIndex {
     const operator = this.#profiles.operatorOf(slot);
     const others: number[] = [];
     let own = 0;
-    this.reader.visitAt(key, now, (other) => {
+    this.overlapReader.visitAt(key, now, (other) => {
       if (other === operator) own += 1;
       else if (!others.includes(other)) others.push(other);
     });
@@ -258,7 +261,7 @@ export class ReadIndex {
     const { overlaps } = this;
     if (!overlaps.isCounting) return false;
     const now = this.settings.now();
-    const next = this.reader.visitOverlaps(overlaps.counted, PIECE * CHUNK, now, (key, operators) => {
+    const next = this.overlapReader.visit(overlaps.counted, PIECE * CHUNK, now, (key, operators) => {
       overlaps.count(key, operators);
       return true;
     });

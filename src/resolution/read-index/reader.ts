@@ -1,4 +1,6 @@
-import { blockKeys, digitsOf, isBlockKey, keyBehind, keyOf, LONGEST } from '../domain-order.js';
+import { MOST_DIGITS } from '../../enum/e164.js';
+import { ttlOfSet } from '../../enum/record-set.js';
+import { blockKeys, digitsOf, isBlockKey, keyBehind, keyOf } from '../domain-order.js';
 import type { Announced, Found, NaptrRdata, NumberReader } from '../number-reader.js';
 import { Cursor } from './cursor.js';
 import { BLOCKS, type IndexHandle, IndexMemory, OPERATOR, PROFILE_ROW } from './memory.js';
@@ -14,20 +16,8 @@ export interface Match {
   records: { rdata: NaptrRdata; ttl: number | undefined }[];
 }
 
-/** A number or block that several operators announce. */
-export interface Overlap {
-  digits: string;
-  isBlock: boolean;
-  /** In the order of `operators`. */
-  operators: number[];
-  winner: number;
-}
-
 const NOTHING: Found = { kind: 'nothing' };
 const ABOVE: Found = { kind: 'above' };
-
-/** Entries that are looked at in one piece when many have to be. */
-const PIECE = 4096;
 
 /** The read index on one thread: what is read is consistent each, while another thread may be changing the index. */
 export class IndexReader implements NumberReader {
@@ -37,7 +27,7 @@ export class IndexReader implements NumberReader {
   readonly #cursor: Cursor;
   readonly #winner: Winner;
   readonly #copier: RdataCopier;
-  readonly #blocks = new Float64Array(LONGEST + 1);
+  readonly #blocks = new Float64Array(MOST_DIGITS + 1);
 
   constructor(handle: IndexHandle) {
     this.operators = handle.operators;
@@ -49,25 +39,17 @@ export class IndexReader implements NumberReader {
   }
 
   find(digits: string, now: number, visible?: Uint8Array): Found {
-    for (let tries = 0; ; tries += 1) {
-      const sequence = this.#lock.begin(tries);
-      this.#memory.refresh();
+    return this.#consistently(() => {
       const match = this.#longestMatch(digits, now, visible);
-      const isAbove = match === undefined && this.#hasAbove(digits, now, visible);
-      if (!this.#lock.isUnchanged(sequence)) continue;
-      if (match === undefined) return isAbove ? ABOVE : NOTHING;
-      return { kind: 'records', operator: match.operator, ttl: lowestTtl(match), records: match.records.map(rdataOf) };
-    }
+      if (match === undefined) return this.#hasAbove(digits, now, visible) ? ABOVE : NOTHING;
+      const { operator, records } = match;
+      return { kind: 'records', operator, ttl: ttlOfSet(records), records: records.map(rdataOf) };
+    });
   }
 
   /** As `find`, with the TTL of each record. */
   match(digits: string, now: number, visible?: Uint8Array): Match | undefined {
-    for (let tries = 0; ; tries += 1) {
-      const sequence = this.#lock.begin(tries);
-      this.#memory.refresh();
-      const match = this.#longestMatch(digits, now, visible);
-      if (this.#lock.isUnchanged(sequence)) return match;
-    }
+    return this.#consistently(() => this.#longestMatch(digits, now, visible));
   }
 
   page(
@@ -94,90 +76,38 @@ export class IndexReader implements NumberReader {
 
   /** The blocks that the digits begin with, their own included, the shortest first; of each what the winner announces. */
   blocks(digits: string, now: number): Announced[] {
-    for (let tries = 0; ; tries += 1) {
-      const sequence = this.#lock.begin(tries);
-      this.#memory.refresh();
+    const blocks = this.#consistently(() => {
       const { header } = this.#memory;
       const found: Match[] = [];
       blockKeys(digits, this.#blocks);
-      for (let length = 1; length <= Math.min(digits.length, LONGEST); length += 1) {
+      for (let length = 1; length <= Math.min(digits.length, MOST_DIGITS); length += 1) {
         if (header[BLOCKS + length] === 0) continue;
         const match = this.#recordsAt(this.#blocks[length]!, digits.slice(0, length), now, undefined);
         if (match !== undefined) found.push(match);
       }
-      if (this.#lock.isUnchanged(sequence)) return found.map(announcedOf);
-    }
+      return found;
+    });
+    return blocks.map(announcedOf);
   }
 
-  /** Looks for overlaps among some thousand entries after that one; `next` is after what to go on, undefined at the end. */
-  overlaps(
-    after: Pick<Overlap, 'digits' | 'isBlock'> | undefined,
-    limit: number,
-    now: number,
-  ): { items: Overlap[]; next?: Pick<Overlap, 'digits' | 'isBlock'> } {
-    const start = after === undefined ? 0 : keyOf(after.digits, after.isBlock) + 1;
+  /** Reads again until nothing has changed meanwhile. On memory that is being changed `read` may give anything, but it ends. */
+  #consistently<T>(read: () => T): T {
     for (let tries = 0; ; tries += 1) {
       const sequence = this.#lock.begin(tries);
       this.#memory.refresh();
-      const found: [key: number, operators: number[]][] = [];
-      const next = this.visitOverlaps(start, PIECE, now, (key, operators) => found.push([key, operators]) < limit);
-      const items = found.map(([key, operators]) => this.#overlapAt(key, operators, now));
-      if (!this.#lock.isUnchanged(sequence)) continue;
-      return next === undefined ? { items } : { items, next: placeOf(next - 1) };
-    }
-  }
-
-  /**
-   * Visits what several operators announce among about so many entries from that key on, as long as it returns true. Gives the key to go on at, undefined at the
-   * end. For the thread that writes: it does not look whether anything changes meanwhile.
-   */
-  visitOverlaps(
-    from: number,
-    entries: number,
-    now: number,
-    visit: (key: number, operators: number[]) => boolean,
-  ): number | undefined {
-    this.#memory.refresh();
-    const cursor = this.#cursor;
-    const { keys } = this.#memory;
-    let left = entries;
-    cursor.seek(from);
-    while (cursor.entry >= 0) {
-      const key = keys[cursor.entry]!;
-      const { position, at } = cursor;
-      let goesOn = true;
-      cursor.next();
-      if (cursor.entry >= 0 && keys[cursor.entry] === key) {
-        cursor.goTo(position, at);
-        const operators = this.#operatorsHere(key, now);
-        if (operators.length > 1) goesOn = visit(key, operators);
-      }
-      left -= 1;
-      if (!goesOn || left <= 0) return cursor.entry < 0 ? undefined : key + 1;
-    }
-    return undefined;
-  }
-
-  /** Calls back with the operator of each record in force at that key. For the thread that writes, as above. */
-  visitAt(key: number, now: number, visit: (operator: number) => void): void {
-    this.#memory.refresh();
-    const cursor = this.#cursor;
-    const { keys, slots, profiles } = this.#memory;
-    cursor.seek(key);
-    for (; cursor.entry >= 0 && keys[cursor.entry] === key; cursor.next()) {
-      const slot = slots[cursor.entry]!;
-      if (this.#winner.counts(slot, now, undefined)) visit(profiles[slot * PROFILE_ROW + OPERATOR]!);
+      const result = read();
+      if (this.#lock.isUnchanged(sequence)) return result;
     }
   }
 
   #longestMatch(digits: string, now: number, visible: Uint8Array | undefined): Match | undefined {
-    if (digits.length <= LONGEST) {
+    if (digits.length <= MOST_DIGITS) {
       const exact = this.#recordsAt(keyOf(digits, false), digits, now, visible);
       if (exact !== undefined) return exact;
     }
     const { header } = this.#memory;
     blockKeys(digits, this.#blocks);
-    for (let length = Math.min(digits.length, LONGEST); length > 0; length -= 1) {
+    for (let length = Math.min(digits.length, MOST_DIGITS); length > 0; length -= 1) {
       if (header[BLOCKS + length] === 0) continue;
       const match = this.#recordsAt(this.#blocks[length]!, digits.slice(0, length), now, visible);
       if (match !== undefined) return match;
@@ -219,18 +149,16 @@ export class IndexReader implements NumberReader {
 
   /** The first number or block from that key on that someone announces. */
   #nextMatch(from: number, now: number, visible: Uint8Array | undefined): { match: Match; key: number } | undefined {
-    for (let tries = 0; ; tries += 1) {
-      const sequence = this.#lock.begin(tries);
-      this.#memory.refresh();
+    return this.#consistently(() => {
       const key = this.#seekCounting(from, Number.POSITIVE_INFINITY, now, visible);
       const match = key === undefined ? undefined : this.#recordsAt(key, digitsOf(key), now, visible);
-      if (this.#lock.isUnchanged(sequence)) return match && { match, key: key! };
-    }
+      return match && { match, key: key! };
+    });
   }
 
   /** Whether longer numbers or blocks begin with these digits, which match nothing. */
   #hasAbove(digits: string, now: number, visible: Uint8Array | undefined): boolean {
-    if (digits.length > LONGEST) return false;
+    if (digits.length > MOST_DIGITS) return false;
     const block = keyOf(digits, true);
     return this.#seekCounting(block, keyBehind(block, digits.length), now, visible) !== undefined;
   }
@@ -260,48 +188,15 @@ export class IndexReader implements NumberReader {
     for (let slot = 0; slot < slots; slot += 1) if (this.#winner.counts(slot, now, visible)) mask |= 1 << (slot & 31);
     return mask;
   }
-
-  #overlapAt(key: number, operators: number[], now: number): Overlap {
-    this.#cursor.seek(key);
-    this.#winner.choose(this.#cursor, key, now, undefined);
-    return { ...placeOf(key), operators, winner: this.#winner.operator };
-  }
-
-  /** Who announces the key at which the cursor stands; leaves it behind. */
-  #operatorsHere(key: number, now: number): number[] {
-    const cursor = this.#cursor;
-    const { keys, slots, profiles } = this.#memory;
-    const operators = new Set<number>();
-    for (; cursor.entry >= 0 && keys[cursor.entry] === key; cursor.next()) {
-      const slot = slots[cursor.entry]!;
-      if (this.#winner.counts(slot, now, undefined)) operators.add(profiles[slot * PROFILE_ROW + OPERATOR]!);
-    }
-    return [...operators].sort((a, b) => a - b);
-  }
-}
-
-/** Opens an index that another thread writes. */
-export function openReader(handle: IndexHandle): IndexReader {
-  return new IndexReader(handle);
-}
-
-function placeOf(key: number): { digits: string; isBlock: boolean } {
-  return { digits: digitsOf(key), isBlock: isBlockKey(key) };
 }
 
 function announcedOf(match: Match): Announced {
   const { digits, isBlock, operator, records } = match;
-  return { digits, isBlock, operator, ttl: lowestTtl(match), records: records.map(rdataOf) };
+  return { digits, isBlock, operator, ttl: ttlOfSet(records), records: records.map(rdataOf) };
 }
 
 function rdataOf({ rdata }: Match['records'][number]): NaptrRdata {
   return rdata;
-}
-
-function lowestTtl({ records }: Match): number | undefined {
-  let lowest: number | undefined;
-  for (const { ttl } of records) if (ttl !== undefined && (lowest === undefined || ttl < lowest)) lowest = ttl;
-  return lowest;
 }
 
 /** By order, then preference [RFC 3403 §4.1]: the first four octets. */

@@ -1,7 +1,5 @@
 import type { NaptrRecord } from '../../../generated/messages.js';
-
-/** The longest E.164 number has 15 digits. */
-const LONGEST = 15;
+import { MOST_DIGITS } from '../../enum/e164.js';
 
 /**
  * A number or block as one integer below 2^53: a 1 in front keeps leading zeros, the lowest bit tells a block from a number. Integers this
@@ -26,7 +24,7 @@ export function digitsOf(key: number): { digits: string; isBlock: boolean } {
 /** Every number and block that begins with these digits: a range of keys for each length, ascending. */
 export function keyRanges(prefix: string): { from: number; to: number }[] {
   const ranges: { from: number; to: number }[] = [];
-  for (let length = Math.max(prefix.length, 1); length <= LONGEST; length += 1) {
+  for (let length = Math.max(prefix.length, 1); length <= MOST_DIGITS; length += 1) {
     ranges.push({ from: keyOf(prefix.padEnd(length, '0'), 0), to: keyOf(prefix.padEnd(length, '9'), 1) });
   }
   return ranges;

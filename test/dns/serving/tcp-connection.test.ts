@@ -136,8 +136,8 @@ describe('A transfer over DNS', () => {
     const under = await listenerUnderTest(
       {},
       {
-        transfers(query, client) {
-          asked.push({ id: query[1], address: client.address });
+        transfers(query, address) {
+          asked.push({ id: query[1], address });
           return (async function* () {
             yield Buffer.alloc(30_000, 1);
             yield Buffer.alloc(65_535, 2);
@@ -151,15 +151,6 @@ describe('A transfer over DNS', () => {
     expect(await client.next()).to.deep.equal(Buffer.alloc(65_535, 2));
     expect(decoded((await client.next())!).id).to.equal(8);
     expect(asked).to.deep.equal([{ id: 7, address: '127.0.0.1' }]);
-    client.close();
-    await under.close();
-  });
-
-  it('has REFUSED where that part declines', async () => {
-    const under = await listenerUnderTest({}, { transfers: () => undefined });
-    const client = await TcpClient.connect(under.port);
-    client.send(axfr);
-    expect(decoded((await client.next())!).rcode).to.equal(5);
     client.close();
     await under.close();
   });

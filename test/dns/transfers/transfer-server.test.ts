@@ -11,7 +11,7 @@ import { wireName } from '../../../src/dns/wire/name.js';
 import { Zone } from '../../../src/dns/zone.js';
 import { FakeClock } from '../../idd/fake-clock.js';
 import { MemoryLog } from '../../soap/memory-log.js';
-import { queryFor } from '../messages.js';
+import { decoded, queryFor } from '../messages.js';
 import { dnsSettings, suffix } from '../responder-under-test.js';
 import { ChangingNumbers, type Subject } from './changing-numbers.js';
 
@@ -127,6 +127,17 @@ function applied(zone: Set<string>, records: Answer[]): Set<string> {
 }
 
 describe('A zone transfer', () => {
+  it('has an OPT record where the query has one, with its DO bit [RFC 3225 §3]', async () => {
+    const under = await serverUnderTest();
+    const opts = await Promise.all(
+      [undefined, {}, { dnssecOk: true }].map(async (edns) => {
+        const [message] = await under.messages(queryFor('e164.arpa', 'AXFR', { edns }));
+        return decoded(message!).opt;
+      }),
+    );
+    expect(opts.map((opt) => opt?.dnssecOk)).to.deep.equal([undefined, false, true]);
+  });
+
   it('of the changes makes of any old zone the present one', async () => {
     await fc.assert(
       fc.asyncProperty(

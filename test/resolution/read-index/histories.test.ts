@@ -251,7 +251,7 @@ describe('the read index after any history', () => {
           const count = [...expected.values()].filter((each) => each.has(operator)).length;
           expect(told.index.overlapsOf(operator).count).to.equal(count);
         }
-        const { items, next } = told.index.reader.overlaps(undefined, 100, told.now);
+        const { items, next } = told.index.overlapReader.page(undefined, 100, told.now);
         expect(next).to.equal(undefined);
         const { operators } = told.index.reader;
         const listed = items.map(({ digits, isBlock, operators: each }) => [

@@ -234,7 +234,8 @@ export function describeRetryAndCancel(open: () => Promise<OpenStore>): void {
         const broadcastId = await hostChanges(store, adding(...block(1)));
         expect(await cancel(store, broadcastId)).to.deep.equal(stored(A));
         await answer(store, addition, OK, { state: 'added', diverged: false, reason: '' });
-        expect(await store.getNode(A)).to.include({ state: 'added', diverged: true });
+        const reason = `broadcast ${broadcastId} was cancelled`;
+        expect(await store.getNode(A)).to.include({ state: 'added', diverged: true, reason });
         expect(await pending(store, A)).to.deep.equal([]);
       });
 

@@ -40,14 +40,12 @@ function isOvertaken({ nodes, messages }: Tables, node: number, message: Outgoin
 function settleNode(tables: Tables, id: number, change: NodeChange, at: number): void {
   const { diverged, reason, ...rest } = change;
   const isHealing = diverged === false && rest.state !== 'removed';
-  if (isHealing && rest.state === undefined && !tables.nodes.isDiverged(id)) return;
-  if (!isHealing || !tables.messages.hasUnconfirmed(id)) {
-    changeNode(tables, id, change, at);
-    return;
-  }
-  const missing = {
-    diverged: true,
-    reason: 'a newer profile was given up, and the one before it has reached the peer',
-  };
-  changeNode(tables, id, rest.state === 'added' ? { ...rest, ...missing } : rest, at);
+  const isDiverged = tables.nodes.isDiverged(id);
+  if (isHealing && rest.state === undefined && !isDiverged) return;
+  if (!isHealing || !tables.messages.hasUnconfirmed(id)) changeNode(tables, id, change, at);
+  // What it differs by may be known already.
+  else if (rest.state !== 'added' || isDiverged) changeNode(tables, id, rest, at);
+  else changeNode(tables, id, { ...rest, diverged: true, reason: GIVEN_UP }, at);
 }
+
+const GIVEN_UP = 'a newer profile was given up, and the one before it has reached the peer';
