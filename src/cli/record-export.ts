@@ -41,7 +41,7 @@ export function addExportCommand(group: Command, io: CommandIo): void {
     const visible = !context.json && (output !== undefined || !io.stdout.isTTY);
     const progress = showProgress(io, visible, 'exporting: {value} records, {duration_formatted}', 0);
     try {
-      const records = exported(client, options, progress);
+      const records = await begun(exported(client, options, progress));
       const text =
         format === 'csv' ? writeCsv(records) : format === 'jsonl' ? writeJsonl(records) : writeZone(records, apex);
       if (output === undefined) for await (const piece of text) await context.write(piece);
@@ -59,6 +59,19 @@ export function addExportCommand(group: Command, io: CommandIo): void {
 function prefix(text: string): string {
   if (!/^\+?[0-9]{1,15}$/.test(text)) throw new InvalidArgumentError('It must be + and 1 to 15 digits.');
   return `+${text.replace('+', '')}`;
+}
+
+/** The same, once the first of them is there: where there is none to come, nothing has been written. */
+async function begun<T>(items: AsyncGenerator<T>): Promise<AsyncGenerator<T>> {
+  const first = await items.next();
+  return (async function* () {
+    try {
+      if (!first.done) yield first.value;
+      yield* items;
+    } finally {
+      await items.return(undefined);
+    }
+  })();
 }
 
 /** The records as the daemon gives them, counted. */

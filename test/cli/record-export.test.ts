@@ -173,6 +173,14 @@ describe('record export', () => {
     expect(await readdir(folder)).to.deep.equal([]);
   });
 
+  for (const format of ['csv', 'zone', 'jsonl']) {
+    it(`writes nothing to standard output where the daemon refuses, as ${format} either`, async () => {
+      const problem = { code: 'OPERATOR_UNKNOWN', detail: 'unknown' };
+      daemon.replies[`${EXPORT}?operator=999-99`] = { status: 404, problem };
+      expect(await save(['--format', format, '--operator', '999-99'])).to.include({ status: 1, stdout: '' });
+    });
+  }
+
   for (const reply of [{ raw: { type: 'text/html', text: '<p>' } }, { json: { items: [] } }, { status: 204 }]) {
     it(`fails where ${JSON.stringify(reply)} is the answer`, async () => {
       daemon.replies[EXPORT] = reply;
