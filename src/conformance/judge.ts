@@ -1,5 +1,6 @@
-import type { ReturnCode } from '../idd/codes.js';
+import type { ResultCode, ReturnCode } from '../idd/codes.js';
 import { failed, passed, recommendedMissing, type Verdict } from './case.js';
+import { describeReceived, type Received } from './received.js';
 import type { Exchange } from './session.js';
 import { type Answer, describeAnswer } from './target.js';
 
@@ -17,13 +18,23 @@ export function judgeReturnCode(answer: Answer, expected: ReturnCode | readonly 
   return status >= 400 && said.kind !== 'ack' ? recommendedMissing(saw) : failed(saw);
 }
 
-/** As `judgeReturnCode`, and the ACK is that of this message. */
-export function judgeAck({ answer, header }: Exchange, expected: ReturnCode | readonly ReturnCode[]): Verdict {
+/** As `judgeReturnCode`, and the ACK is that of this message; of one whose identifier cannot be read, or not yet, it may be that of none. */
+export function judgeAck(
+  { answer, header }: Pick<Exchange, 'answer' | 'header'>,
+  expected: ReturnCode | readonly ReturnCode[],
+  mayBeUnread = false,
+): Verdict {
   const verdict = judgeReturnCode(answer, expected);
   if (answer.said.kind !== 'ack' || verdict.outcome !== 'passed') return verdict;
   const { messageId } = answer.said.ack;
-  if (messageId === header.messageId) return verdict;
+  if (messageId === header.messageId || (mayBeUnread && messageId === undefined)) return verdict;
   return failed(`${verdict.saw}, but for message ${messageId ?? '(none)'} instead of ${header.messageId}`);
+}
+
+/** A response has to bear this result code. */
+export function judgeResult(response: Received, expected: ResultCode): Verdict {
+  const saw = describeReceived(response);
+  return response.resultCode === expected ? passed(saw) : failed(saw);
 }
 
 /** SOAP fault with this code [W3C SOAP Part 1 §5.4.6] and, where given, this HTTP status [Part 2 §7.5.2.2]. */

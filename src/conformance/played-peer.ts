@@ -57,8 +57,9 @@ export class PlayedPeer {
     return `http://${formatListenAddress(this.wanted)}/idd`;
   }
 
-  /** Listens, again on the same port after `shut`. */
+  /** Listens, again on the same port after `shut`; nothing where it listens already. */
   async open(): Promise<void> {
+    if (this.#server !== undefined) return;
     const server = createServer((request, response) => {
       this.#serve(request, response).catch(() => response.destroy());
     });

@@ -34,7 +34,7 @@ export async function runCases(
     session.signal.throwIfAborted();
     reported(report);
   };
-  const together = cases.filter(({ changesNode }) => !changesNode);
+  const together = cases.filter(({ alone }) => !alone);
   await Promise.all([
     pool(
       together.filter(({ waits }) => waits),
@@ -47,7 +47,7 @@ export async function runCases(
       runOne,
     ),
   ]);
-  for (const one of cases.filter(({ changesNode }) => changesNode)) {
+  for (const one of cases.filter(({ alone }) => alone)) {
     await runOne(one);
     await addAgain(session);
   }

@@ -5,8 +5,6 @@ import type { React } from '../../played-peer.js';
 import type { Received } from '../../received.js';
 import { seconds } from '../../target.js';
 
-const T0_OPENS = 'T0 is not told to peers: the tester measures it once, from a response to its repetition';
-
 /** An ADD_DATA_REQ whose response is answered so. */
 async function dataRequest(context: CaseContext, react: React) {
   const header = context.header();
@@ -92,7 +90,7 @@ export const clause731: Clause = {
           },
         },
       ],
-      untested: T0_OPENS,
+      untested: 'T0 is not told to peers: the tester measures it once, from a response to its repetition.',
     },
     {
       text: 'The DES should alarm when it does not receive any ACK message after five retransmits of the request/response message.',
