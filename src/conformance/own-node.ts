@@ -1,15 +1,25 @@
 import { listText } from './message-text.js';
 import { describeReceived, type Received } from './received.js';
-import { requireAcknowledged, type Session, Unmet } from './session.js';
+import { type Exchange, isAcknowledged, notAcknowledged, type Session, Unmet } from './session.js';
 import { seconds } from './target.js';
 
 /** The tester's node at the target: every message that adds or removes it outside the cases. */
 export class OwnNode {
+  readonly #within: () => number;
+  readonly #whyRefused: (exchange: Exchange) => string;
+
   constructor(
     private readonly session: Session,
-    /** Milliseconds for an ACK to come, and for a response. */
-    private readonly within: () => number = () => session.settings.timeout,
-  ) {}
+    options: {
+      /** Milliseconds for an ACK to come, and for a response. */
+      within?: () => number;
+      /** What is said of a request that was not acknowledged. */
+      whyRefused?: (exchange: Exchange) => string;
+    } = {},
+  ) {
+    this.#within = options.within ?? (() => session.settings.timeout);
+    this.#whyRefused = options.whyRefused ?? notAcknowledged;
+  }
 
   /** Adds it, with the marker as its profile. Throws Unmet, NoAnswer. */
   async add(): Promise<void> {
@@ -42,9 +52,9 @@ export class OwnNode {
   }
 
   async #request(command: string, content: string): Promise<Received> {
-    const exchange = await this.session.send(command, content, this.session.header(), { timeout: this.within() });
-    requireAcknowledged(exchange);
-    const within = this.within();
+    const exchange = await this.session.send(command, content, this.session.header(), { timeout: this.#within() });
+    if (!isAcknowledged(exchange.answer)) throw new Unmet(this.#whyRefused(exchange));
+    const within = this.#within();
     const response = await this.session.response(exchange, within);
     if (response !== undefined) return response;
     throw new Unmet(

@@ -1,7 +1,6 @@
-import { listText } from './message-text.js';
 import { OwnNode } from './own-node.js';
-import { isAcknowledged, type Session, Unmet } from './session.js';
-import { type Answer, describeAnswer, NoAnswer } from './target.js';
+import { type Exchange, type Session, Unmet } from './session.js';
+import { describeAnswer, NoAnswer } from './target.js';
 import { TesterFailure } from './tester-failure.js';
 
 /** All of it ends within this, in milliseconds, and within 15 s together with the removal of what it may have left. */
@@ -19,9 +18,11 @@ export const RESERVE = 1000;
  */
 export async function positiveControl(session: Session): Promise<void> {
   const end = performance.now() + CONTROL_TIME - RESERVE;
-  const node = new OwnNode(session, () => Math.max(RESERVE, end - performance.now()));
+  const node = new OwnNode(session, {
+    within: () => Math.max(RESERVE, end - performance.now()),
+    whyRefused: (exchange) => whyNoDes(exchange, session),
+  });
   try {
-    await isDes(session);
     if (await node.takeMarker()) {
       session.left = 'node';
       await node.remove();
@@ -35,16 +36,7 @@ export async function positiveControl(session: Session): Promise<void> {
   }
 }
 
-/** A request that changes nothing is acknowledged. */
-async function isDes(session: Session): Promise<void> {
-  const { timeout } = session.settings;
-  const content = listText([session.record()]);
-  const options = { timeout: Math.min(timeout, CONTROL_TIME - RESERVE) };
-  const { answer } = await session.send('REMOVE_DATA_REQ', content, session.header(), options);
-  if (!isAcknowledged(answer)) throw new Unmet(whyNoDes(answer, session));
-}
-
-function whyNoDes(answer: Answer, { settings }: Session): string {
+function whyNoDes({ command, answer }: Exchange, { settings }: Session): string {
   const { said, headers, text } = answer;
   const { operator, address, targetOperator, targetAddress } = settings;
   if (said.kind === 'garbage') {
@@ -53,7 +45,7 @@ function whyNoDes(answer: Answer, { settings }: Session): string {
     if (answer.status === 403) return 'it answers HTTP 403: has it this machine as a source of its peer for the tests?';
     return `no SOAP service answers there: ${describeAnswer(answer)}`;
   }
-  const what = `it answers ${describeAnswer(answer)} to a valid request`;
+  const what = `it answers ${describeAnswer(answer)} to a valid ${command}`;
   const code = said.kind === 'ack' ? said.ack.returnCode : undefined;
   if (code === 405) return `${what}: it needs operator ${operator} at ${address} as a peer kept for the tests`;
   if (code === 410) {

@@ -126,7 +126,11 @@ export class Unmet extends Error {
   override readonly name = 'Unmet';
 }
 
-export function requireAcknowledged({ command, answer }: Exchange): void {
-  if (!isAcknowledged(answer))
-    throw new Unmet(`${command} was answered with ${describeAnswer(answer)} instead of ACK 100`);
+export function notAcknowledged({ command, answer }: Exchange): string {
+  return `${command} was answered with ${describeAnswer(answer)} instead of ACK 100`;
+}
+
+/** Throws Unmet. */
+export function requireAcknowledged(exchange: Exchange): void {
+  if (!isAcknowledged(exchange.answer)) throw new Unmet(notAcknowledged(exchange));
 }

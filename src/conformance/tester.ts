@@ -65,7 +65,7 @@ function inOrder(reports: readonly CaseReport[], cases: readonly Case[]): CaseRe
 
 /** With a signal of its own: what has interrupted the run does not keep it from removing its node. */
 async function remove({ settings, peer, left }: Session, within: number): Promise<Removal> {
-  const node = new OwnNode(new Session(settings, peer, new AbortController().signal), () => within);
+  const node = new OwnNode(new Session(settings, peer, new AbortController().signal), { within: () => within });
   const { operator, numbers } = settings;
   try {
     if (left === 'nothing') return { done: true, text: 'The tester has left nothing at the target.' };
