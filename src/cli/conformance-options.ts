@@ -73,13 +73,11 @@ export function caseNames(text: string, before: string[] = []): string[] {
 /** What follows from the options together. `wrong` ends the command as wrong usage. Throws Failure where the target's name has no address. */
 export async function testerSettings(
   url: URL,
+  targetOperator: string,
   options: ConformanceOptions,
   wrong: (message: string) => never,
 ): Promise<TesterSettings> {
-  const { targetOperator, operator, listen, numbers } = options;
-  if (targetOperator === undefined) {
-    return wrong("error: --target-operator is needed: the identifier of the target's operator, such as 234-15");
-  }
+  const { operator, listen, numbers } = options;
   if (targetOperator === operator) return wrong('error: --operator and --target-operator name the same operator');
   const address = options.address ?? listen.host;
   if (isIP(address) === 0 || address === '0.0.0.0' || address === '::') {

@@ -3,6 +3,7 @@ import { formatListenAddress } from '../config/listen-address.js';
 import type { Case } from '../conformance/case.js';
 import { CASES } from '../conformance/cases/index.js';
 import { chooseCases } from '../conformance/choose.js';
+import { requireSoapService } from '../conformance/positive-control.js';
 import { caseJson, runJson } from '../conformance/reports/json.js';
 import { junitXml } from '../conformance/reports/junit.js';
 import { conforms } from '../conformance/reports/tally.js';
@@ -69,13 +70,14 @@ export function addConformanceCommand(program: Command, io: CommandIo): void {
     const cases = casesOf(options, wrong);
     if (options.list) return context.print({ cases: cases.map(caseJson) }, () => listText(cases));
     if (url === undefined) return wrong("error: the target's URL is needed");
+    if (options.targetOperator === undefined) return withoutOperator(url, options, wrong);
     const strict = options.strict === true;
-    const run = await test(context, await testerSettings(url, options, wrong), cases);
-    if (options.junit !== undefined) await writeFileWhole(io, options.junit, pieces(junitXml(run, strict)));
+    const run = await test(context, await testerSettings(url, options.targetOperator, options, wrong), cases);
     const { removal } = run;
     await context.print(runJson(run, strict), () =>
       summaryText({ ...run, removal: { ...removal, text: plainText(removal.text) } }),
     );
+    if (options.junit !== undefined) await writeFileWhole(io, options.junit, pieces(junitXml(run, strict)));
     if (!conforms(run, strict)) throw new ExitStatus(1);
   });
 }
@@ -86,6 +88,16 @@ function casesOf({ only }: ConformanceOptions, wrong: (message: string) => never
   return 'unknown' in found
     ? wrong(`error: --only: there is no case "${found.unknown}" (--list names them)`)
     : found.chosen;
+}
+
+/** That the target is down, or no SOAP service, is said first: whose DES it is would not help then. */
+async function withoutOperator(url: URL, { timeout: time }: ConformanceOptions, wrong: (message: string) => never) {
+  await requireSoapService(url, time).catch(asFailure);
+  wrong("error: --target-operator is needed: the identifier of the target's operator, such as 234-15");
+}
+
+function asFailure(error: unknown): never {
+  throw error instanceof TesterFailure ? new Failure(error.code, error.message) : error;
 }
 
 /** One run. The first SIGINT or SIGTERM ends it in order, the second at once. */
@@ -107,7 +119,7 @@ async function test(context: CommandContext, settings: TesterSettings, cases: re
   try {
     return await runTester(settings, cases, { signal: ending.signal, listening, reported });
   } catch (error) {
-    if (error instanceof TesterFailure) throw new Failure(error.code, error.message);
+    if (error instanceof TesterFailure) return asFailure(error);
     throw listenFailure(error, `${formatListenAddress(settings.listen)} (--listen)`);
   } finally {
     io.signals.off('SIGINT', interrupted);

@@ -1,6 +1,7 @@
+import { envelopeText } from './message-text.js';
 import { OwnNode } from './own-node.js';
 import { type Exchange, type Session, Unmet } from './session.js';
-import { describeAnswer, NoAnswer } from './target.js';
+import { type Answer, describeAnswer, NoAnswer, Target } from './target.js';
 import { TesterFailure } from './tester-failure.js';
 
 /** All of it ends within this, in milliseconds, and within 15 s together with the removal of what it may have left. */
@@ -37,14 +38,9 @@ export async function positiveControl(session: Session): Promise<void> {
 }
 
 function whyNoDes({ command, answer }: Exchange, { settings }: Session): string {
-  const { said, headers, text } = answer;
+  const { said } = answer;
   const { operator, address, targetOperator, targetAddress } = settings;
-  if (said.kind === 'garbage') {
-    const isHtml = /html/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype )?html/i.test(text);
-    if (isHtml) return `it answers with HTML (HTTP ${answer.status}): no SOAP service`;
-    if (answer.status === 403) return 'it answers HTTP 403: has it this machine as a source of its peer for the tests?';
-    return `no SOAP service answers there: ${describeAnswer(answer)}`;
-  }
+  if (said.kind === 'garbage') return whyNoService(answer);
   const what = `it answers ${describeAnswer(answer)} to a valid ${command}`;
   const code = said.kind === 'ack' ? said.ack.returnCode : undefined;
   if (code === 405) return `${what}: it needs operator ${operator} at ${address} as a peer kept for the tests`;
@@ -52,6 +48,27 @@ function whyNoDes({ command, answer }: Exchange, { settings }: Session): string 
     return `${what}: is its operator ${targetOperator} (--target-operator) at ${targetAddress} (--target-address), and the tester's address ${address} (--address)?`;
   }
   return what;
+}
+
+function whyNoService(answer: Answer): string {
+  const { headers, text, status } = answer;
+  const isHtml = /html/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype )?html/i.test(text);
+  if (isHtml) return `it answers with HTML (HTTP ${status}): no SOAP service`;
+  if (status === 403) return 'it answers HTTP 403: has it this machine as a source of its peer for the tests?';
+  return `no SOAP service answers there: ${describeAnswer(answer)}`;
+}
+
+/**
+ * Whether anything that speaks SOAP is there, before it is known whose DES it is: an envelope with a command that nobody has changes nothing. Throws
+ * TesterFailure where not.
+ */
+export async function requireSoapService(url: URL, timeout: number): Promise<void> {
+  const target = new Target(url, { timeout: Math.min(timeout, CONTROL_TIME), signal: new AbortController().signal });
+  const answer = await target.post(envelopeText('<probe xmlns="urn:opendes:conformance"/>')).catch((error: unknown) => {
+    if (error instanceof NoAnswer) throw new TesterFailure('TARGET_UNUSABLE', `${url}: the target ${error.message}`);
+    throw error;
+  });
+  if (answer.said.kind === 'garbage') throw new TesterFailure('TARGET_UNUSABLE', `${url}: ${whyNoService(answer)}`);
 }
 
 function inUse({ settings: { operator } }: Session): string {
