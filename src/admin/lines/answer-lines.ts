@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AnswerQueue } from './answer-queue.js';
 import { type Line, LineSplitter } from './line-splitter.js';
@@ -7,6 +8,8 @@ import { type Line, LineSplitter } from './line-splitter.js';
 const LINES_AT_ONCE = 128;
 /** A client that has vanished without a word is found out by the system; in milliseconds. */
 const PROBING = 60_000;
+/** Milliseconds. */
+const LINGERING = 500;
 
 export interface LineAnswering {
   /** Gives the line that answers one, with what ends it. Must not reject. */
@@ -48,7 +51,13 @@ export async function answerLines(
   }
   if (request.readableEnded) await take(splitter.end());
   await queue.empty();
-  response.end();
+  response.end(() => request.readableEnded || leave(request.socket));
+}
+
+/** The body has not ended, and nobody reads it any more. The client gets the time to read what it has been answered. */
+function leave(socket: Socket): void {
+  socket.end();
+  setTimeout(() => socket.destroy(), LINGERING).unref();
 }
 
 /** The pieces of the body one after the other; undefined behind the last, where the client has gone away, and from when `closing` is aborted. */
