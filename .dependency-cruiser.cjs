@@ -3,6 +3,7 @@
 // Who may know whom. Arrows run downward only:
 //
 //   cli → des → (admin, dns, soap, store, webhook) → (idd, resolution) → enum
+//   cli → conformance → soap
 //
 // Each part may import itself and what is listed here; anything else of this repository is an error. A folder that is not listed yet may
 // import nothing, so that a new part gets its place here first. Type imports count like all others.
@@ -30,7 +31,13 @@ const MAY_IMPORT = {
   'src/demo': [GENERATED, '^src/(record-files|config|idd|enum)/', '^src/des[.]ts$'],
   // Profiles in files: what `record import` reads.
   'src/record-files': [GENERATED, '^src/enum/'],
-  'src/cli': [GENERATED, '^src/(demo|record-files|config|idd|enum)/', '^src/des[.]ts$'],
+  // Plays the peer of another DES on the wire: no part of our own DES but what reads messages, and the forms of addresses.
+  'src/conformance': [
+    GENERATED,
+    '^src/(soap/(decoding/|media-type[.]ts)|idd|enum)',
+    '^src/config/listen-address[.]ts$',
+  ],
+  'src/cli': [GENERATED, '^src/(demo|conformance|record-files|config|idd|enum)/', '^src/des[.]ts$'],
   'generated/client': [GENERATED],
   generated: ['^generated/(?!client/)'],
   scripts: [GENERATED, '^src/'],

@@ -13,6 +13,8 @@ export const FAILURES = {
   BROADCAST_PENDING: 'The broadcast has not ended in the time given',
   LISTEN_ADDRESS_IN_USE: 'Another program listens on an address of the configuration',
   LISTEN_ADDRESS_UNUSABLE: 'An address of the configuration cannot be listened on',
+  TARGET_UNUSABLE: 'The target of the tester does not pass the positive control',
+  OPERATOR_IN_USE: "The tester's operator is in use at the target",
   UNFORESEEN: 'A fault of opendes itself',
 } as const;
 export type FailureCode = keyof typeof FAILURES;

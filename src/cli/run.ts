@@ -3,6 +3,7 @@ import { addAlarmCommands } from './alarm.js';
 import { addBroadcastCommands } from './broadcast.js';
 import type { CommandIo } from './command-io.js';
 import { addConfigCommands } from './config.js';
+import { addConformanceCommand } from './conformance.js';
 import { addDemoCommand } from './demo.js';
 import { ExitStatus } from './exit-status.js';
 import { failureJson, failureText } from './failure-text.js';
@@ -32,6 +33,7 @@ export function createProgram(io: CommandIo): Command {
   addLookupCommand(program, io);
   addBroadcastCommands(program, io);
   addAlarmCommands(program, io);
+  addConformanceCommand(program, io);
   return program;
 }
 

@@ -14,8 +14,13 @@ const UNUSABLE: Readonly<Record<string, string>> = {
 /** What ended the start, for people: of a listener that cannot be bound, which address of which key. Everything else as it is. */
 export function startupFailure(error: unknown, config: Config): unknown {
   const cause = systemError(error);
+  return cause === undefined ? error : listenFailure(cause, placeOf(cause, config));
+}
+
+/** The same of one listener, whose place is said in words. */
+export function listenFailure(error: unknown, place: string): unknown {
+  const cause = systemError(error);
   if (cause === undefined) return error;
-  const place = placeOf(cause, config);
   if (cause.code === 'EADDRINUSE') return new Failure('LISTEN_ADDRESS_IN_USE', `${place}: ${IN_USE}`);
   const reason = UNUSABLE[cause.code ?? ''];
   return reason === undefined ? error : new Failure('LISTEN_ADDRESS_UNUSABLE', `${place}: ${reason}`);
