@@ -12,4 +12,25 @@ export const STACKS: readonly Stack[] = [
     client: ({ source, wsdl }) => [PYTHON, `${source}/client.py`, wsdl],
     server: ({ source, wsdl }, port) => [PYTHON, `${source}/server.py`, String(port), wsdl],
   },
+  {
+    name: 'node-soap',
+    needs: { node: 'nodejs' },
+    client: ({ source, wsdl }) => ['node', `${source}/client.mjs`, wsdl],
+    server: ({ source, wsdl }, port) => ['node', `${source}/server.mjs`, String(port), wsdl],
+  },
+  {
+    name: 'php',
+    needs: { php: 'php-cli', '/usr/share/php8.2-soap': 'php-soap' },
+    client: ({ source, wsdl }) => ['php', `${source}/client.php`, wsdl],
+    server: ({ source, wsdl }, port) => [
+      'env',
+      `IDD_WSDL=${wsdl}`,
+      `IDD_STATE=state-${Date.now()}`,
+      'php',
+      '-q',
+      '-S',
+      `127.0.0.1:${port}`,
+      `${source}/server.php`,
+    ],
+  },
 ];
