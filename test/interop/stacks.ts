@@ -33,4 +33,11 @@ export const STACKS: readonly Stack[] = [
       `${source}/server.php`,
     ],
   },
+  {
+    name: 'gsoap',
+    needs: { wsdl2h: 'gsoap', '/usr/include/stdsoap2.h': 'libgsoap-dev', 'g++': 'g++' },
+    build: ({ source, wsdl }) => ['bash', `${source}/build.sh`, wsdl],
+    client: ({ work }) => [`${work}/client`],
+    server: ({ work }, port) => [`${work}/server`, String(port)],
+  },
 ];
