@@ -21,7 +21,9 @@ export async function runStack(stack: Stack): Promise<{ rows: Row[]; journal: Jo
   try {
     await withSite(stack, journal, rows);
   } catch (error) {
-    for (const row of rows) row.failure ??= { column: 'start', reason: (error as Error).message };
+    const reason = error instanceof Error ? error.message : String(error);
+    rows[0].failure ??= { column: 'start', reason };
+    rows[1].failure ??= { column: 'start', reason: 'as above' };
   }
   return { rows: [...rows], journal };
 }

@@ -3,6 +3,8 @@ import type { Stack } from './stack.js';
 // Another python may come first on the path; Debian's is the one that has the packages.
 const PYTHON = '/usr/bin/python3';
 
+const JAVA = ['java', '-cp', 'classes:/usr/share/java/*'] as const;
+
 export const STACKS: readonly Stack[] = [
   {
     name: 'python',
@@ -39,5 +41,16 @@ export const STACKS: readonly Stack[] = [
     build: ({ source, wsdl }) => ['bash', `${source}/build.sh`, wsdl],
     client: ({ work }) => [`${work}/client`],
     server: ({ work }, port) => [`${work}/server`, String(port)],
+  },
+  {
+    name: 'jaxws',
+    needs: {
+      java: 'default-jdk-headless',
+      javac: 'default-jdk-headless',
+      '/usr/share/java/jaxws-tools.jar': 'libjaxws-java',
+    },
+    build: ({ source, wsdl }) => ['bash', `${source}/build.sh`, wsdl],
+    client: ({ wsdl }) => [...JAVA, 'Client', wsdl],
+    server: ({ wsdl }, port) => [...JAVA, 'Server', String(port), wsdl],
   },
 ];
