@@ -53,4 +53,15 @@ export const STACKS: readonly Stack[] = [
     client: ({ wsdl }) => [...JAVA, 'Client', wsdl],
     server: ({ wsdl }, port) => [...JAVA, 'Server', String(port), wsdl],
   },
+  {
+    name: 'soap-lite',
+    needs: { perl: 'perl', '/usr/share/perl5/SOAP/Lite.pm': 'libsoap-lite-perl' },
+    client: ({ source, wsdl }) => ['perl', `${source}/client.pl`, wsdl],
+  },
+  {
+    name: 'mono',
+    needs: { mono: 'mono-runtime', mcs: 'mono-mcs', wsdl: 'mono-devel' },
+    build: ({ source, wsdl }) => ['bash', `${source}/build.sh`, wsdl],
+    client: () => ['mono', 'client.exe'],
+  },
 ];
