@@ -2,7 +2,7 @@
 //
 //   npm run build && npm run bench -- changes [--seconds 10] [--rounds 3] [--rate 5000] [--connections 64] [--delay 15] [--only NAME] [--cpu-prof FOLDER]
 //
-// Four processes on this machine: A, B, the path between them (`rig/delaying-proxy.ts`: each byte is `--delay` later, in each direction) and the
+// Each change is a request of its own, on kept connections, or a line of a stream. Four processes on this machine: A, B, the path between them (`rig/delaying-proxy.ts`: each byte is `--delay` later, in each direction) and the
 // client (`rig/change-load.ts`). Of the changes, two at any time are followed from their 202 to the confirmation, by asking A for the state of their
 // broadcast every 5 ms: some 200 questions a second, which is what a provisioning system that waits does, and little beside the changes.
 
@@ -42,6 +42,7 @@ interface Load {
   name: string;
   kind: Kind;
   rate?: number;
+  isStream?: boolean;
 }
 
 const LOADS: Load[] = [
@@ -49,6 +50,10 @@ const LOADS: Load[] = [
   { name: 'adds, as fast as possible', kind: 'adds' },
   { name: 'mixed, at the rate', kind: 'mixed', rate },
   { name: 'mixed, as fast as possible', kind: 'mixed' },
+  { name: 'stream of adds, at the rate', kind: 'adds', rate, isStream: true },
+  { name: 'stream of adds, as fast as possible', kind: 'adds', isStream: true },
+  { name: 'stream of mixed, at the rate', kind: 'mixed', rate, isStream: true },
+  { name: 'stream of mixed, as fast as possible', kind: 'mixed', isStream: true },
 ].filter(({ name }) => options.only === undefined || name.startsWith(options.only)) as Load[];
 
 interface Figures {
@@ -67,8 +72,8 @@ interface Figures {
 
 let series = 0;
 
-function requestOf({ kind, rate }: Load, port: number, { follow }: { follow: boolean }): LoadRequest {
-  const request = { port, kind, rate, connections, seconds, series, follow, patience: PATIENCE };
+function requestOf({ kind, rate, isStream }: Load, port: number, { follow }: { follow: boolean }): LoadRequest {
+  const request = { port, kind, rate, connections, isStream, seconds, series, follow, patience: PATIENCE };
   series += connections + 2;
   return request;
 }
@@ -80,8 +85,8 @@ interface Yardstick {
 }
 
 /** Until the code of a process is compiled, it takes several times as long. */
-async function warmUp(port: number, client: Forked): Promise<void> {
-  const request = requestOf({ name: 'warm-up', kind: 'adds' }, port, { follow: false });
+async function warmUp(port: number, client: Forked, isStream = false): Promise<void> {
+  const request = requestOf({ name: 'warm-up', kind: 'adds', isStream }, port, { follow: false });
   await client.ask({ ...request, seconds: WARM_UP_SECONDS, most: WARM_UP_CHANGES } satisfies LoadRequest);
   await client.next();
   await client.next();
@@ -177,7 +182,7 @@ try {
     );
     try {
       const roundTrip = await daemons.roundTrip();
-      await warmUp(Number(new URL(daemons.a.admin).port), client);
+      await warmUp(Number(new URL(daemons.a.admin).port), client, load.isStream);
       await daemons.settled(PATIENCE);
       const rounds: Figures[] = [];
       for (let round = 0; round < Number(options.rounds); round += 1) {

@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { freePorts } from '../src/demo/free-ports.js';
 import { Daemon } from './rig/daemon.js';
+import { numberRows } from './rig/number-rows.js';
 import { usageOf } from './rig/usage.js';
 
 const { values: options } = parseArgs({
@@ -34,20 +35,6 @@ const WATCH = new URL('rig/loop-watch.mjs', import.meta.url);
 const OPERATOR = '234-15';
 /** The loop is looked at every 100 ms. */
 const LOOK = 250;
-
-/** Numbers in blocks of ten thousand, of which nine in ten are announced; the block itself catches the rest. */
-async function* rows(count: number): AsyncGenerator<string> {
-  const BLOCK = 9001;
-  for (let at = 0; at < count; at += BLOCK) {
-    const block = `+4416${String(at / BLOCK).padStart(5, '0')}`;
-    let text = `${block}*,100,50,u,E2U+sip,!^(.*)$!sip:\\1@ims.example!,.,3600\n`;
-    for (let number = 0; number < Math.min(BLOCK, count - at) - 1; number += 1) {
-      const value = `!^.*$!sip:user${at + number}@ims${number % 8}.example!`;
-      text += `${block}${String(number).padStart(4, '0')},100,10,u,E2U+sip,${value},.,\n`;
-    }
-    yield text;
-  }
-}
 
 /** How long the event loop has turned to nothing else, in milliseconds; the 99th percentile is of all its turns. */
 interface Stops {
@@ -145,7 +132,7 @@ try {
     return under;
   };
   const numbers = join(folder, 'numbers.csv');
-  await pipeline(Readable.from(rows(RECORDS)), createWriteStream(numbers));
+  await pipeline(Readable.from(numberRows('+44', RECORDS)), createWriteStream(numbers));
   const first = await start('first');
   const sizes = options['one-change']?.split(',').map(Number) ?? [];
   for (const size of sizes) await oneChange(first, size);

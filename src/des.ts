@@ -189,6 +189,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       });
     }
 
+    const ending = new AbortController();
     const api = createAdminApi({
       operation,
       // The admin API is the last to listen: whoever can ask finds the rest in place.
@@ -196,9 +197,13 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       metrics: metrics.registry,
       log,
       hosts: [config.admin.listen.host],
+      closing: ending.signal,
     });
     const admin = await listenAdmin(api, { ...config.admin.listen, log });
-    closing.push(() => admin.close());
+    closing.push(() => {
+      ending.abort();
+      return admin.close();
+    });
 
     await sender.start();
     return { iddUrl, adminUrl: admin.url, dns: dns?.places ?? [], operation, stop };

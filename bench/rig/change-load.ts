@@ -2,12 +2,15 @@
 // `LoadRequest` it answers `{ begun: true }`, `{ ended: true }` when the time is over, and a `LoadReport` once the changes that it follows are confirmed.
 import { setTimeout as pause } from 'node:timers/promises';
 import { ChangeSeries, type Kind } from './change-series.js';
+import { ChangeStream } from './change-stream.js';
 import { KeepAliveConnection } from './keep-alive-connection.js';
 
 export interface LoadRequest {
   port: number;
   kind: Kind;
+  /** So many changes at once, at most: each on a connection of its own, or all of them on one. */
   connections: number;
+  isStream?: boolean;
   /** Changes a second; left out: as many as go. */
   rate?: number;
   seconds: number;
@@ -40,13 +43,10 @@ const FIRST_LOOK = 30;
 const LOOK = 5;
 
 async function run(request: LoadRequest): Promise<LoadReport> {
-  const { port, kind, connections, rate, seconds, most = Number.POSITIVE_INFINITY, series, follow, patience } = request;
+  const { port, connections, rate, seconds, most = Number.POSITIVE_INFINITY, series, follow, patience } = request;
   const report: LoadReport = { accepted: 0, refused: 0, seconds: 0, accepting: [], confirming: [] };
   const host = '127.0.0.1';
-  const idle = Array.from({ length: connections }, (_, at) => ({
-    connection: new KeepAliveConnection(host, port),
-    changes: new ChangeSeries(kind, series + at),
-  }));
+  const idle = workers(request, host);
   const begin = performance.now();
   const end = begin + 1000 * seconds;
   const underway = new Set<Promise<void>>();
@@ -54,7 +54,7 @@ async function run(request: LoadRequest): Promise<LoadReport> {
   const isOver = () => issued >= most || performance.now() >= end;
 
   const post = async (worker: (typeof idle)[number], due: number): Promise<void> => {
-    const { status, body } = await worker.connection.post(PATH, worker.changes.next());
+    const { status, body } = await worker.post(worker.changes.next());
     report.accepting.push(performance.now() - due);
     if (status === 202) report.accepted += 1;
     else if (report.refused++ === 0) console.error(`refused: ${status} ${body}`);
@@ -98,8 +98,20 @@ async function run(request: LoadRequest): Promise<LoadReport> {
   report.seconds = (performance.now() - begin) / 1000;
   process.send!({ ended: true });
   await Promise.all(followers);
-  for (const { connection } of idle) connection.close();
+  for (const { close } of idle) close();
   return report;
+}
+
+/** Each has one change under way at most. */
+function workers({ port, kind, connections, isStream, series }: LoadRequest, host: string) {
+  const stream = isStream ? new ChangeStream(host, port, `${PATH}/stream`) : undefined;
+  return Array.from({ length: connections }, (_, at) => {
+    const changes = new ChangeSeries(kind, series + at);
+    if (stream !== undefined)
+      return { changes, post: (body: string) => stream.post(body), close: () => stream.close() };
+    const connection = new KeepAliveConnection(host, port);
+    return { changes, post: (body: string) => connection.post(PATH, body), close: () => connection.close() };
+  });
 }
 
 /** Milliseconds until the peer has confirmed the broadcast. */

@@ -18,6 +18,8 @@ export interface DaemonOptions {
   /** The peer, and where it is reached. */
   peer: { operator: string; iddPort: number };
   folder: string;
+  /** Left out: no DNS. */
+  dnsPort?: number;
   /** Arguments of Node.js itself. */
   nodeArguments?: string[];
 }
@@ -30,14 +32,14 @@ export class Daemon {
   ) {}
 
   static async start(options: DaemonOptions): Promise<Daemon> {
-    const { operator, iddPort, adminPort, peer, folder, nodeArguments = [] } = options;
+    const { operator, iddPort, adminPort, peer, folder, dnsPort, nodeArguments = [] } = options;
     const config = join(folder, `${operator}.yaml`);
     await writeFile(
       config,
       `operator: { id: ${operator} }
 idd: { listen: "127.0.0.1:${iddPort}" }
 admin: { listen: "127.0.0.1:${adminPort}" }
-dns: { listen: [] }
+dns: { listen: [${dnsPort === undefined ? '' : `"127.0.0.1:${dnsPort}"`}], suffixes: [e164.arpa] }
 store: { sqlite: ./${operator}.db }
 peers:
   - { operator: ${peer.operator}, url: "http://127.0.0.1:${peer.iddPort}/idd", address: 127.0.0.1 }

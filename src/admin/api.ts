@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler } from 'express';
 import type { Registry } from 'prom-client';
 import type { Operation } from '../idd/operation.js';
 import type { Log } from '../idd/ports/log.js';
@@ -7,12 +7,12 @@ import { broadcastRoutes } from './broadcasts.js';
 import { hostGuard } from './guard.js';
 import { healthRoutes } from './health.js';
 import { lookupRoutes } from './lookup.js';
-import { requestCounter } from './metrics.js';
 import { mount } from './mount.js';
 import { nodeRoutes } from './nodes.js';
 import { withDocument } from './openapi.js';
 import { overlapRoutes } from './overlaps.js';
-import { ApiRefusal, problemOf } from './problem.js';
+import { ApiRefusal } from './problem.js';
+import { Recording } from './recording.js';
 import { recordRoutes } from './records.js';
 import type { Route } from './route.js';
 
@@ -27,6 +27,8 @@ export interface AdminApiOptions {
   bodyLimit?: number;
   /** Host names, other than localhost, by which the API may be addressed: that of admin.listen where it is a name. */
   hosts?: string[];
+  /** Aborted when the listener is going to be closed: what is open for long ends then. */
+  closing?: AbortSignal;
 }
 
 /** Some 13,000 records: a change is one transaction, in which nothing else is done, and this one takes half a second. */
@@ -51,51 +53,30 @@ export function adminRoutes({
 
 /** The host operator's HTTP API. Every error is answered with problem details [RFC 9457]. */
 export function createAdminApi(options: AdminApiOptions): express.Express {
-  const { metrics, log, bodyLimit = DEFAULT_BODY_LIMIT, hosts = [] } = options;
+  const { metrics, log, bodyLimit = DEFAULT_BODY_LIMIT, hosts = [], closing } = options;
+  const recording = new Recording(log, metrics);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
-  app.use(recording(log, requestCounter(metrics)));
+  app.use(recording.requests);
   app.use((_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('X-Content-Type-Options', 'nosniff');
     next();
   });
   app.use(hostGuard(hosts));
-  app.use(mount(adminRoutes(options), bodyLimit));
+  app.use(mount(adminRoutes(options), { bulkLimit: bodyLimit, recording, closing }));
   app.use(() => {
     throw new ApiRefusal('PATH_UNKNOWN', 'The paths are listed in /api/v1/openapi.json');
   });
-  app.use(answerProblem(log));
+  app.use(answerProblem(recording));
   return app;
 }
 
-/** Counts every request, and logs it: a change for the record of who changed what, the rest for debugging. */
-function recording(log: Log, counter: ReturnType<typeof requestCounter>): RequestHandler {
-  return (request, response, next) => {
-    response.once('finish', () => {
-      const { method, originalUrl, socket } = request;
-      const { statusCode: status, locals } = response;
-      counter.inc({ method, route: locals.route ?? 'none', status });
-      const reading = method === 'GET' || method === 'HEAD';
-      const location = response.getHeader('location');
-      log[reading ? 'debug' : 'info'](
-        { method, path: originalUrl, status, from: socket.remoteAddress, ...(location !== undefined && { location }) },
-        'admin request',
-      );
-    });
-    next();
-  };
-}
-
-function answerProblem(log: Log): ErrorRequestHandler {
+function answerProblem(recording: Recording): ErrorRequestHandler {
   return (error, request, response, _next) => {
-    const { body, headers, unexpected } = problemOf(error);
-    if (unexpected) {
-      const { method, originalUrl } = request;
-      log.error({ err: error, method, path: originalUrl, instance: body.instance }, 'admin request failed');
-    }
+    const { body, headers } = recording.problem(request, error);
     // The answer has begun, so nothing else can be said than that it is not whole.
     if (response.headersSent) {
       response.destroy();

@@ -6,7 +6,7 @@ import { ApiRefusal } from './problem.js';
  * The API has no passwords: who reaches the listener may use it. The browser of a person who may must therefore not be a way in for the pages it shows.
  *
  * A page of another site cannot read what the API answers, nor send it application/json or DELETE without asking first (CORS preflight, to which
- * the API never says yes); `requireJson` keeps out the POSTs that a browser sends without asking.
+ * the API never says yes); `requireType` keeps out the POSTs that a browser sends without asking.
  * A page can get around that by DNS rebinding: its own host name begins to point to the API's address, and the browser takes the API for the page's own
  * site. Then the Host header bears the attacker's name. So only these are answered: `localhost`, a loopback address, the address that the connection
  * has reached (the configured listen address, also when that is a wildcard), and the names given here.
@@ -26,16 +26,18 @@ export function hostGuard(names: string[]): RequestHandler {
   };
 }
 
-/** Refuses a POST that does not declare itself application/json, with or without a body; see hostGuard. */
-export const requireJson: RequestHandler = (request, _response, next) => {
-  const mediaType = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (mediaType === 'application/json') return next();
-  throw new ApiRefusal(
-    'MEDIA_TYPE_UNSUPPORTED',
-    `Send Content-Type: application/json, also where there is no body${mediaType ? `; this was ${mediaType}` : ''}`,
-    { headers: { Accept: 'application/json' } },
-  );
-};
+/** Refuses a POST that does not declare itself of this media type, with or without a body; see hostGuard. It is none that a browser sends without asking. */
+export function requireType(expected: string): RequestHandler {
+  return (request, _response, next) => {
+    const mediaType = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+    if (mediaType === expected) return next();
+    throw new ApiRefusal(
+      'MEDIA_TYPE_UNSUPPORTED',
+      `Send Content-Type: ${expected}, also where there is no body${mediaType ? `; this was ${mediaType}` : ''}`,
+      { headers: { Accept: expected } },
+    );
+  };
+}
 
 /** Host without port, in lower case, an IPv6 address without brackets. Undefined where it is no host [RFC 9110 §7.2]. */
 function hostName(header: string): string | undefined {

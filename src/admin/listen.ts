@@ -5,6 +5,8 @@ import { type MessagePrototypes, messageClassesOf } from './message-classes.js';
 
 /** How long requests that are being answered may take when the listener is closed, in milliseconds. */
 const CLOSING_GRACE = 5000;
+/** How long a connection on which a request is under way may be silent, in milliseconds. */
+const SILENCE = 120_000;
 
 export interface AdminListener {
   /** Where it can be reached from this machine, without a slash at the end. */
@@ -32,11 +34,14 @@ export function listenAdmin(
   { host, port, log, grace = CLOSING_GRACE }: ListenOptions,
 ): Promise<AdminListener> {
   let closing = false;
-  const server = createServer(hasPrototypes(app) ? messageClassesOf(app) : {}, (request, response) => {
+  // A body that is answered line by line may come for days: not its end is waited for, but that anything comes at all.
+  const options = { ...(hasPrototypes(app) && messageClassesOf(app)), requestTimeout: 0 };
+  const server = createServer(options, (request, response) => {
     // A connection that a client keeps alive after its last answer would hold the close up until it times out.
     response.once('close', () => closing && server.closeIdleConnections());
     app(request, response);
   });
+  server.setTimeout(SILENCE);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const text = `The admin API cannot listen on ${atHost(host, port)}: ${reasonOf(error)}`;

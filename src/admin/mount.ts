@@ -1,15 +1,26 @@
 import { type ErrorRequestHandler, json, type RequestHandler, type Response, Router } from 'express';
 import { grouped } from './grouped.js';
-import { requireJson } from './guard.js';
+import { requireType } from './guard.js';
+import { lineByLine } from './lines/line-by-line.js';
+import { JSON_LINES, JSON_TYPE } from './media-types.js';
 import { ApiRefusal } from './problem.js';
+import type { Recording } from './recording.js';
 import type { Reply, Route } from './route.js';
 import { sendStream } from './send-stream.js';
 
 /** Enough for what is not a change of records. */
 const SMALL_BODY = 64 * 1024;
 
-/** An Express router that serves these routes; `bulkLimit` is the limit in bytes for changes of records. */
-export function mount(routes: Route[], bulkLimit: number): Router {
+export interface MountOptions {
+  /** The limit in bytes for changes of records, each. */
+  bulkLimit: number;
+  recording: Recording;
+  /** Aborted when no more lines of a body are to be taken. */
+  closing?: AbortSignal;
+}
+
+/** An Express router that serves these routes. */
+export function mount(routes: Route[], { bulkLimit, recording, closing }: MountOptions): Router {
   const router = Router({ caseSensitive: true });
   for (const [path, methods] of grouped(routes, (route) => route.path)) {
     const at = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
@@ -18,8 +29,15 @@ export function mount(routes: Route[], bulkLimit: number): Router {
       next();
     });
     for (const route of methods) {
+      if (route.eachLine) {
+        at[route.method](requireType(JSON_LINES), lineByLine(route, { limit: bulkLimit, recording, closing }));
+        continue;
+      }
       if (route.body)
-        at[route.method](requireJson, json({ limit: route.bulk ? bulkLimit : SMALL_BODY, type: () => true }));
+        at[route.method](
+          requireType(JSON_TYPE),
+          json({ limit: route.bulk ? bulkLimit : SMALL_BODY, type: () => true }),
+        );
       if (route.bulk) at[route.method](tellingOfImport);
       at[route.method](answering(route));
     }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { component, components } from './components.js';
 import { grouped } from './grouped.js';
+import { JSON_LINES, JSON_TYPE } from './media-types.js';
 import { describeProblem, PROBLEM_CODES, type ProblemCode } from './problem.js';
 import { type ReplyDescription, type Route, route } from './route.js';
 
@@ -77,14 +78,15 @@ function parametersOf(schema: z.ZodObject, where: 'path' | 'query'): Json[] {
   }));
 }
 
-function requestBodyOf({ body, bodyExample }: Route): Json {
+function requestBodyOf({ body, bodyExample, eachLine }: Route): Json {
   if (!body) return {};
   const named = components.get(body);
   return {
     requestBody: {
       required: !body.safeParse({}).success,
+      ...(eachLine && { description: 'On each line' }),
       content: {
-        'application/json': {
+        [eachLine ? JSON_LINES : JSON_TYPE]: {
           schema: named ? refTo(body) : inlined(body),
           ...(bodyExample !== undefined && { example: bodyExample }),
         },
@@ -102,7 +104,7 @@ function replyOf({ description, schema, type, example, headers }: ReplyDescripti
       ),
     }),
     ...(schema && {
-      content: { 'application/json': { schema: refTo(schema), ...(example !== undefined && { example }) } },
+      content: { [JSON_TYPE]: { schema: refTo(schema), ...(example !== undefined && { example }) } },
     }),
     ...(type !== undefined && { content: { [type]: { schema: { type: 'string' } } } }),
   };

@@ -10,7 +10,7 @@ const API_REFUSALS = {
   PATH_UNKNOWN: { status: 404, title: 'There is nothing at this path' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This path does not have this method' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is larger than the API takes' },
-  MEDIA_TYPE_UNSUPPORTED: { status: 415, title: 'The body must be application/json' },
+  MEDIA_TYPE_UNSUPPORTED: { status: 415, title: 'The body is not of the media type that is taken here' },
   REQUEST_INVALID: { status: 422, title: 'The body does not have the form that is described' },
   INTERNAL_ERROR: { status: 500, title: 'The request failed inside the DES' },
   NOT_READY: { status: 503, title: 'The DES is not ready' },

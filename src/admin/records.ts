@@ -5,7 +5,9 @@ import { writeJsonl } from '../record-files/write-jsonl.js';
 import { ACCEPTED, accepted } from './accepted.js';
 import { component, pageOf } from './components.js';
 import { exactlyOne } from './exactly-one.js';
+import { JSON_LINES } from './media-types.js';
 import { operatorId, paging } from './parameters.js';
+import type { ProblemCode } from './problem.js';
 import { RECORD_EXAMPLE, recordSchema } from './record-schema.js';
 import { type Route, route } from './route.js';
 
@@ -43,13 +45,20 @@ const prefix = z
 
 const whose = operatorId.optional().describe('Whose records; left out: those of the host operator');
 
-/** Not registered, but what everyone calls it. */
-const JSON_LINES = 'application/x-ndjson';
-
 const tag = 'records';
+
+const CHANGE_REFUSALS: ProblemCode[] = [
+  'RECORD_INVALID',
+  'RECORD_MISSING',
+  'RECORD_COLLISION',
+  'CHANGE_EMPTY',
+  'STORE_FULL',
+];
 
 /** The host operator's own records and those that peers announce [Q.3645 §7.2]. */
 export function recordRoutes(operation: Operation): Route[] {
+  const change = async ({ body }: { body: z.output<typeof changeSchema> }) =>
+    accepted(await operation.changeRecords(changeOf(body)));
   return [
     route({
       method: 'get',
@@ -98,8 +107,25 @@ export function recordRoutes(operation: Operation): Route[] {
       bodyExample: { add: [RECORD_EXAMPLE] },
       bulk: true,
       replies: { 202: ACCEPTED },
-      refusals: ['RECORD_INVALID', 'RECORD_MISSING', 'RECORD_COLLISION', 'CHANGE_EMPTY', 'STORE_FULL'],
-      handle: async ({ body }) => accepted(await operation.changeRecords(changeOf(body))),
+      refusals: CHANGE_REFUSALS,
+      handle: change,
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/records/stream',
+      operationId: 'streamRecordChanges',
+      tag,
+      summary: 'Many changes, one on each line',
+      description:
+        'Each line is a change as in changeRecords: stored and broadcast by itself, whole or not at all, in the order of the lines. Each is answered, once it is stored or ' +
+        'refused, by a line with its number, the status that changeRecords would give, and what its answer has. Answers come in the order of the lines, while ' +
+        'more are sent; a client that does not read them is not read from. A line that is not answered may have been stored or not.',
+      body: changeSchema,
+      bodyExample: { add: [RECORD_EXAMPLE] },
+      eachLine: true,
+      replies: { 200: { description: 'The answers', type: JSON_LINES } },
+      refusals: CHANGE_REFUSALS,
+      handle: change,
     }),
   ];
 }

@@ -37,6 +37,8 @@ interface RouteDescription {
   refusals?: ProblemCode[];
   /** A change of many records: the large limit for the body holds. */
   bulk?: boolean;
+  /** The body is JSON Lines, and `body` is about one of them: each is a request of its own, which `handle` answers in JSON. */
+  eachLine?: boolean;
   bodyExample?: unknown;
 }
 

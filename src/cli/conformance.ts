@@ -60,6 +60,11 @@ export function addConformanceCommand(program: Command, io: CommandIo): void {
         .argParser(timeout)
         .default(DEFAULTS.timeout, '10s'),
     )
+    .addOption(
+      new Option('--requests <duration>', "how long to wait for each request that the target's operator begins")
+        .argParser(timeout)
+        .default(0, 'not at all'),
+    )
     .option('--only <ids>', 'run only these cases or clauses: q3645/7.3.1,soap12/5.4.7/1', caseNames)
     .option('--strict', 'exit status 1 also when a recommended behaviour is missing')
     .option('--list', 'print the cases and run none')
@@ -114,10 +119,12 @@ async function test(context: CommandContext, settings: TesterSettings, cases: re
   };
   const listening = (url: string) =>
     void context.remark(`Playing operator ${settings.operator} at ${url} against ${settings.url.href}`);
+  const asking = (one: Case) =>
+    void context.remark(`${one.id} waits for a request of the target: change a record there now`);
   io.signals.on('SIGINT', interrupted);
   io.signals.on('SIGTERM', interrupted);
   try {
-    return await runTester(settings, cases, { signal: ending.signal, listening, reported });
+    return await runTester(settings, cases, { signal: ending.signal, listening, reported, asking });
   } catch (error) {
     if (error instanceof TesterFailure) return asFailure(error);
     throw listenFailure(error, `${formatListenAddress(settings.listen)} (--listen)`);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NaptrRecord } from '../../generated/messages.js';
 import { type HeaderValues, listText } from './message-text.js';
-import type { PlayedPeer } from './played-peer.js';
+import type { PlayedPeer, React } from './played-peer.js';
 import { describeReceived, type Received } from './received.js';
 import { type Exchange, requireAcknowledged, type Session, Unmet } from './session.js';
 import type { TesterSettings } from './settings.js';
@@ -13,7 +13,30 @@ export class CaseContext {
     private readonly session: Session,
     /** T0 of the target as it looks from outside, measured once for all cases; undefined where it never retransmits. */
     readonly t0: () => Promise<number | undefined>,
+    /** Told when the target's operator is to begin a request. */
+    private readonly asking: () => void = () => {},
   ) {}
+
+  /**
+   * The next request that the target's operator begins, answered as `react` says: only in cases with `takesRequest`. Undefined where the tester does not
+   * wait for requests, or none comes.
+   */
+  async takeRequest(react: React = acknowledgeAlways): Promise<Received | undefined> {
+    const { requests } = this.settings;
+    if (requests === 0) return undefined;
+    this.asking();
+    return this.peer.takeRequest(react, requests, this.session.signal);
+  }
+
+  /** The repetition of a request of the target; undefined where it does not come within that time. */
+  again({ command, header }: Received, within: number): Promise<Received | undefined> {
+    return this.peer.until(() => this.peer.arrivals(header.messageId ?? '', command)[1], within, this.session.signal);
+  }
+
+  /** The tester's response to a request of the target; of another procedure where `command` is given. */
+  respond(request: Received, resultCode: number, command?: string): Promise<Exchange> {
+    return this.session.respond(request, resultCode, command);
+  }
 
   get settings(): TesterSettings {
     return this.session.settings;
@@ -94,3 +117,5 @@ export class CaseContext {
     await pause(milliseconds, undefined, { signal: this.session.signal });
   }
 }
+
+const acknowledgeAlways: React = (_received, arrival) => ({ kind: 'ack', returnCode: arrival === 1 ? 100 : 101 });

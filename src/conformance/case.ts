@@ -27,6 +27,8 @@ export interface CaseDefinition {
   expects: string;
   /** It waits for timers of the target: few of these run at once. */
   waits?: boolean;
+  /** It takes a request that the target's operator begins: one such case runs at a time, and none where the tester does not wait for requests. */
+  takesRequest?: boolean;
   /** It adds or removes the tester's node, or is down: it runs when no other case does, and the node is added again afterwards. */
   alone?: boolean;
   /** Throws where it could not go on: the case has failed, and what is thrown says what was seen. */

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { formatListenAddress, type ListenAddress } from '../config/listen-address.js';
 import { ackText } from './message-text.js';
-import { type Received, readReceived } from './received.js';
+import { isRequest, type Received, readReceived } from './received.js';
 import { SOAP_CONTENT_TYPE } from './target.js';
 
 /** What the tester does with a message of the target. */
@@ -37,8 +37,9 @@ export class PlayedPeer {
   readonly received: Received[] = [];
   /** Connections that ended without a request: so look beats of a heartbeat over TCP. */
   bareConnections = 0;
-  /** Told of every message after its ACK. */
-  onMessage: (received: Received) => void = () => {};
+  /** Told of a request of the target after it was acknowledged, where no case reacts to it. */
+  onRequest: (request: Received) => void = () => {};
+  #claim: { react: React; taken: (request: Received) => void } | undefined;
   readonly #reactions = new Map<string, React>();
   readonly #waiting = new Set<Waiting>();
   readonly #sockets = new Set<Socket>();
@@ -82,6 +83,22 @@ export class PlayedPeer {
   /** How messages with this identifier are answered from now on. */
   react(messageId: string, react: React): void {
     this.#reactions.set(messageId, react);
+  }
+
+  /** The next request of the target that comes, which is answered so; to undefined when none comes within that time. */
+  async takeRequest(react: React, within: number, signal: AbortSignal): Promise<Received | undefined> {
+    let found: Received | undefined;
+    this.#claim = {
+      react,
+      taken: (request) => {
+        found = request;
+      },
+    };
+    try {
+      return await this.until(() => found, within, signal);
+    } finally {
+      this.#claim = undefined;
+    }
   }
 
   /** Messages that came with this identifier, of one command where it is given. */
@@ -128,11 +145,21 @@ export class PlayedPeer {
     const { messageId } = received.header;
     this.received.push(received);
     const arrival = this.arrivals(messageId ?? '', received.command).length;
+    if (arrival === 1 && isRequest(received)) this.#hand(received);
     const react = messageId === undefined ? undefined : this.#reactions.get(messageId);
     const reaction = react?.(received, arrival) ?? usualReaction(arrival);
     for (const waiting of [...this.#waiting]) if (waiting.check()) waiting.done();
     await answer(response, messageId, reaction);
-    this.onMessage(received);
+    if (react === undefined && arrival === 1 && isRequest(received)) this.onRequest(received);
+  }
+
+  /** To the case that waits for a request. */
+  #hand(request: Received): void {
+    const claim = this.#claim;
+    if (claim === undefined || request.header.messageId === undefined) return;
+    this.#claim = undefined;
+    this.react(request.header.messageId, claim.react);
+    claim.taken(request);
   }
 
   #count(socket: Socket): void {

@@ -48,8 +48,8 @@ export function readReceived(body: Buffer, from: { method: string; headers: Inco
   };
 }
 
-export function isResponse({ command }: Received): boolean {
-  return command.endsWith('_RESP');
+export function isRequest({ command }: Received): boolean {
+  return command.endsWith('_REQ');
 }
 
 /** What came, in one line. */

@@ -11,6 +11,14 @@ export interface CaseReport {
   milliseconds: number;
 }
 
+/** What is told of a run while it goes on. */
+export interface RunListeners {
+  /** A case has ended. */
+  reported?: (report: CaseReport) => void;
+  /** A case waits for a request that the target's operator has to begin. */
+  asking?: (one: Case) => void;
+}
+
 /** Cases at once: those that wait leave the target room to send its other responses, since a DES may have only a few under way. */
 const WAITING_AT_ONCE = 5;
 const OTHERS_AT_ONCE = 4;
@@ -22,7 +30,7 @@ const OTHERS_AT_ONCE = 4;
 export async function runCases(
   session: Session,
   cases: readonly Case[],
-  reported: (report: CaseReport) => void,
+  { reported = () => {}, asking = () => {} }: RunListeners,
 ): Promise<void> {
   let measured: Promise<number | undefined> | undefined;
   const t0 = () => {
@@ -30,22 +38,19 @@ export async function runCases(
     return measured;
   };
   const runOne = async (one: Case) => {
-    const report = await runCase(one, new CaseContext(session, t0));
+    const report = await runCase(one, new CaseContext(session, t0, () => asking(one)));
     session.signal.throwIfAborted();
     reported(report);
   };
   const together = cases.filter(({ alone }) => !alone);
+  const takers = together.filter(({ takesRequest }) => takesRequest);
+  const own = together.filter(({ takesRequest }) => !takesRequest);
+  const waiting = own.filter(({ waits }) => waits);
+  const others = own.filter(({ waits }) => !waits);
   await Promise.all([
-    pool(
-      together.filter(({ waits }) => waits),
-      WAITING_AT_ONCE,
-      runOne,
-    ),
-    pool(
-      together.filter(({ waits }) => !waits),
-      OTHERS_AT_ONCE,
-      runOne,
-    ),
+    pool(takers, 1, runOne),
+    pool(waiting, WAITING_AT_ONCE, runOne),
+    pool(others, OTHERS_AT_ONCE, runOne),
   ]);
   for (const one of cases.filter(({ alone }) => alone)) {
     await runOne(one);

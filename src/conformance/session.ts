@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { NaptrRecord } from '../../generated/messages.js';
-import { type HeaderValues, messageText } from './message-text.js';
+import { type HeaderValues, messageText, resultText } from './message-text.js';
 import { PlayedPeer } from './played-peer.js';
 import type { Received } from './received.js';
 import type { TesterSettings } from './settings.js';
-import { type Answer, describeAnswer, type PostOptions, Target } from './target.js';
+import { type Answer, describeAnswer, NoAnswer, type PostOptions, Target } from './target.js';
 
 /** A message of the tester, and what the target answered to it at once. */
 export interface Exchange {
@@ -36,9 +37,23 @@ export class Session {
     this.target = new Target(settings.url, { timeout: settings.timeout, signal });
   }
 
+  /** The tester's response to a request of the target; `command` where it is to be another one than the right one. */
+  respond(request: Received, resultCode: number, command = request.command.replace(/_REQ$/, '_RESP')) {
+    return this.send(command, resultText(resultCode), { ...request.header });
+  }
+
   /** Throws an error with `code` EADDRINUSE, EACCES … where the tester cannot listen. */
   static async open(settings: TesterSettings, signal: AbortSignal): Promise<Session> {
-    return new Session(settings, await PlayedPeer.listen(settings.listen), signal);
+    // Every case that waits listens to it.
+    setMaxListeners(0, signal);
+    const session = new Session(settings, await PlayedPeer.listen(settings.listen), signal);
+    // What the target's operator begins meanwhile is confirmed, so that nothing of it stays open at the target.
+    session.peer.onRequest = (request) => {
+      session.respond(request, 200).catch((error: unknown) => {
+        if (!(error instanceof NoAnswer)) throw error;
+      });
+    };
+    return session;
   }
 
   identifier(): string {

@@ -1,7 +1,7 @@
 import type { Case } from './case.js';
 import { OwnNode } from './own-node.js';
 import { positiveControl, RESERVE } from './positive-control.js';
-import { type CaseReport, runCases } from './runner.js';
+import { type CaseReport, type RunListeners, runCases } from './runner.js';
 import { Session, Unmet } from './session.js';
 import type { TesterSettings } from './settings.js';
 import { NoAnswer } from './target.js';
@@ -22,13 +22,11 @@ export interface TestRun {
   interrupted: boolean;
 }
 
-export interface TesterOptions {
+export interface TesterOptions extends RunListeners {
   /** Ends the run; what the tester added is removed nevertheless. */
   signal: AbortSignal;
   /** Told once the tester listens. */
   listening?: (peerUrl: string) => void;
-  /** Told of each case as it ends. */
-  reported?: (report: CaseReport) => void;
 }
 
 /**
@@ -40,15 +38,18 @@ export async function runTester(
   cases: readonly Case[],
   options: TesterOptions,
 ): Promise<TestRun> {
-  const { signal, listening = () => {}, reported = () => {} } = options;
+  const { signal, listening = () => {}, reported = () => {}, asking } = options;
   const session = await Session.open(settings, signal);
   const ended: CaseReport[] = [];
   try {
     listening(session.peer.url);
     await positiveControl(session);
-    await runCases(session, cases, (report) => {
-      ended.push(report);
-      reported(report);
+    await runCases(session, cases, {
+      asking,
+      reported(report) {
+        ended.push(report);
+        reported(report);
+      },
     });
   } catch (error) {
     const removal = await remove(session, signal.aborted ? settings.timeout : RESERVE).finally(() => session.close());

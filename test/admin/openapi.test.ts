@@ -4,6 +4,8 @@ import { Registry } from 'prom-client';
 import { adminRoutes } from '../../src/admin/api.js';
 import { mount } from '../../src/admin/mount.js';
 import { recordSchema } from '../../src/admin/record-schema.js';
+import { Recording } from '../../src/admin/recording.js';
+import { silentLog } from '../../src/system/silent-log.js';
 import { type AdminUnderTest, type Document, resolveIn, startAdmin } from './admin-under-test.js';
 import { fakeOperation, RECORD } from './fake-operation.js';
 import { type Schema, violations } from './json-schema.js';
@@ -90,7 +92,10 @@ describe('admin API: OpenAPI document', () => {
   });
 
   it('has every route of the router, and no other', () => {
-    const router = mount(adminRoutes({ operation: fakeOperation(), ready: () => true, metrics: new Registry() }), 1000);
+    const metrics = new Registry();
+    const recording = new Recording(silentLog, metrics);
+    const routes = adminRoutes({ operation: fakeOperation(), ready: () => true, metrics });
+    const router = mount(routes, { bulkLimit: 1000, recording });
     const routed = router.stack.flatMap(({ route }) => {
       const methods = new Set(route!.stack.map(({ method }) => method).filter((method) => method !== undefined));
       return [...methods].map((method) => `${method} ${route!.path.replaceAll(/:(\w+)/g, '{$1}')}`);
@@ -110,6 +115,7 @@ describe('admin API: OpenAPI document', () => {
       'get /api/v1/records',
       'get /api/v1/records/export',
       'post /api/v1/records',
+      'post /api/v1/records/stream',
       'get /api/v1/broadcasts',
       'get /api/v1/broadcasts/{broadcastId}',
       'post /api/v1/broadcasts/{broadcastId}/retry',
@@ -160,8 +166,10 @@ describe('admin API: OpenAPI document', () => {
         const { schema } = parameters.find((parameter) => parameter.name === name)!;
         return encodeURIComponent(String(schema.examples![0]));
       });
-      const body = requestBody?.content['application/json']?.example;
-      const { status } = await admin.call(path, { method: method.toUpperCase(), body });
+      const [type = 'application/json', { example: body = undefined } = {}] =
+        Object.entries(requestBody?.content ?? {})[0] ?? [];
+      const headers: Record<string, string> = method === 'post' ? { 'content-type': type } : {};
+      const { status } = await admin.call(path, { method: method.toUpperCase(), body, headers });
       expect(status, `${method} ${path}`).to.be.within(200, 299);
     }
   });

@@ -21,7 +21,10 @@ describe('the tester against opendes', () => {
 
   it('finds every case passed, and removes its node and numbers', async function () {
     this.timeout(60_000);
-    const { reports, removal, interrupted } = await runTester(tested.settings, CASES, { signal: NEVER });
+    const { reports, removal, interrupted } = await runTester({ ...tested.settings, requests: 5000 }, CASES, {
+      signal: NEVER,
+      asking: () => void tested.change(),
+    });
     const others = reports.filter(({ verdict }) => verdict.outcome !== 'passed');
     expect(others.map((report) => `${report.case.id} ${report.verdict.outcome}: ${report.verdict.saw}`)).to.deep.equal(
       [],
@@ -93,6 +96,29 @@ describe('the tester against opendes', () => {
       });
       await run.catch((error) => expect(error).to.include({ code: 'OPERATOR_IN_USE' }));
       expect(await tested.kept()).to.deep.equal({ state: 'added', records: 1 });
+    }
+  });
+
+  it('confirms what the operator of the target begins meanwhile, so that nothing of it stays open', async () => {
+    const waiting = CASES.filter(({ id }) => id === 'q3645/7.2.1/8');
+    let changed: Promise<void> | undefined;
+    await runTester(tested.settings, [...A_FEW, ...waiting], {
+      signal: NEVER,
+      reported: () => {
+        changed ??= tested.change();
+      },
+    });
+    await changed;
+    const [broadcast] = (await tested.des.operation.listBroadcasts({ limit: 1 })).items;
+    expect(broadcast).to.include({ command: 'ADD_DATA_REQ', state: 'completed' });
+  });
+
+  it('finds nothing to say of requests of a target whose operator begins none', async () => {
+    const about = CASES.filter(({ takesRequest }) => takesRequest);
+    expect(about).to.have.length.above(4);
+    for (const requests of [0, 50]) {
+      const { reports } = await runTester({ ...tested.settings, requests }, about, { signal: NEVER });
+      expect(new Set(reports.map(({ verdict }) => verdict.outcome))).to.deep.equal(new Set(['not-applicable']));
     }
   });
 });

@@ -25,7 +25,7 @@ describe('the run of the cases', () => {
 
   async function run(...cases: Case[]): Promise<CaseReport[]> {
     const reports: CaseReport[] = [];
-    await runCases(session, cases, (report) => reports.push(report));
+    await runCases(session, cases, { reported: (report) => reports.push(report) });
     return reports;
   }
 

@@ -8,6 +8,8 @@ import { type RunningDes, startDes } from '../../src/des.js';
 
 /** A real DES on loopback that has the tester as a peer, with timers that let a run take seconds. */
 export class TestedDes {
+  #changes = 0;
+
   private constructor(
     readonly des: RunningDes,
     readonly settings: TesterSettings,
@@ -26,7 +28,7 @@ admin: { listen: "127.0.0.1:0" }
 dns: { listen: [] }
 store: { sqlite: ./opendes.db }
 log: { level: silent }
-timers: { t0: 300ms }
+timers: { t0: 300ms, t1: 1s }
 heartbeat: { interval: 200ms }
 peers:
   - { operator: 001-01, url: "http://127.0.0.1:${port}/idd", address: 127.0.0.1, numbers: ["+999"] }
@@ -42,8 +44,24 @@ peers:
       listen: { host: '127.0.0.1', port: port! },
       numbers: '+999',
       timeout: 1500,
+      requests: 0,
     };
     return new TestedDes(des, settings, folder);
+  }
+
+  /** Its operator adds a record, which is a request to every added node. */
+  async change(): Promise<void> {
+    this.#changes += 1;
+    const record = {
+      e164Number: `+4416329601${String(this.#changes).padStart(2, '0')}`,
+      order: 100,
+      preference: 10,
+      flags: 'u',
+      service: 'E2U+sip',
+      regexp: '!^.*$!sip:a@ims.example!',
+      replacement: '.',
+    };
+    await this.des.operation.changeRecords({ command: 'ADD_DATA_REQ', records: [record] });
   }
 
   /** What the DES has of the tester. */

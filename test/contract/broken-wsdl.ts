@@ -6,7 +6,7 @@ export const BROKEN_WSDL: Breakage[] = [
   {
     what: 'a WSDL element misspelt',
     which: 'wsdl',
-    from: '<wsdl:part name="parameters" element="idd:ADD_NODE_REQ"/>',
+    from: '<wsdl:part name="message" element="idd:ADD_NODE_REQ"/>',
     to: '<wsdl:prt name="parameters" element="idd:ADD_NODE_REQ"/>',
     check: 'schemas of WSDL 1.1',
     says: 'prt',
@@ -46,8 +46,8 @@ export const BROKEN_WSDL: Breakage[] = [
   {
     what: 'a part that is a type',
     which: 'wsdl',
-    from: '<wsdl:part name="parameters" element="idd:ACK"/>',
-    to: '<wsdl:part name="parameters" type="idd:AckType"/>',
+    from: '<wsdl:part name="message" element="idd:ACK"/>',
+    to: '<wsdl:part name="message" type="idd:AckType"/>',
     check: 'one part',
     says: 'has no element',
   },

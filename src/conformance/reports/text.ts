@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<Outcome, string>> = {
 export function caseText({ case: one, verdict, milliseconds }: CaseReport): string {
   const head = `${one.id}  ${WORDS[verdict.outcome]} (${seconds(milliseconds)})\n`;
   if (verdict.outcome === 'passed') return head;
+  if (verdict.outcome === 'not-applicable') return `${head}    ${verdict.saw}\n`;
   return `${head}    sentence: ${one.sentence}\n    sends:    ${one.sends}\n    expects:  ${one.expects}\n    saw:      ${verdict.saw}\n`;
 }
 

@@ -253,6 +253,24 @@ export function describeRetryAndCancel(open: () => Promise<OpenStore>): void {
         expect(await pending(store, A)).to.deep.equal([]);
       });
 
+      it('leaves a node out where its removal is cancelled and the addition before it, on its way, is confirmed: it has not been told of what changed in between', async () => {
+        const { store } = opened();
+        await store.startNodeAddition([A], { broadcastId: fresh('b'), ...options(), resync: false });
+        const addition = await head(store, A);
+        await store.saveDelivery(addition.id, ['queued'], delivery('sent'));
+        const broadcastId = fresh('b');
+        await store.startNodeRemoval(A, { broadcastId, ...options(), force: false });
+        await hostChanges(store, adding(...block(1)));
+        await cancel(store, broadcastId);
+        await answer(store, addition, OK, { state: 'added', diverged: false, reason: '' });
+        expect(await store.getNode(A)).to.include({
+          state: 'failed',
+          reason: `broadcast ${broadcastId} was cancelled`,
+        });
+        await weAdd(store, A);
+        expect(await store.getNode(A)).to.include({ state: 'added', diverged: false });
+      });
+
       it('is healed by a resynchronisation', async () => {
         const { store } = opened();
         await weAdd(store, A);

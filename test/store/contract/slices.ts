@@ -105,6 +105,28 @@ export function describeSlices(open: () => Promise<OpenStore>): void {
         expect(rest.map(({ message }) => message.command)).to.deep.equal(['REMOVE_DATA_REQ', 'ADD_DATA_REQ']);
       });
 
+      it('leaves the copy different where the rest of it is cancelled, also when the response is sent once more', async () => {
+        const { store } = opened();
+        await hostChanges(store, adding(...block(8)));
+        const staging = await store.openStaging(A);
+        const received = { ...request(A, 'ADD_NODE_REQ'), staging, recordsPerMessage: LIMIT };
+        const decide = () => ({ result: OK, node: { state: 'added' as const } });
+        await store.receiveAddNodeRequest(received, decide);
+        const equal = { node: { diverged: false, reason: '' } };
+        await store.saveDelivery((await next(store)).id, ['queued'], delivery('done'), equal);
+        const slice = await next(store);
+        await answer(store, slice, OK, {});
+        const cancelled = await store.cancelBroadcast(slice.broadcastId, { messageId: () => fresh('m'), at: T });
+        expect(cancelled).to.deep.equal({ kind: 'stored', operators: [A] });
+        expect(await store.getNode(A)).to.include({ diverged: true });
+        const { peers } = (await store.getBroadcast(slice.broadcastId))!;
+        expect(peers[0]).to.include({ operator: A, state: 'cancelled', messages: 2, confirmed: 1 });
+        const repeated = { ...received, staging: await store.openStaging(A) };
+        await store.receiveAddNodeRequest(repeated, decide);
+        await store.saveDelivery((await next(store)).id, ['queued'], delivery('done'), equal);
+        expect(await store.getNode(A)).to.include({ diverged: true });
+      });
+
       it('goes in slices in a response too, those after it under a broadcast of their own', async () => {
         const { store } = opened();
         await hostChanges(store, adding(...block(5)));

@@ -3,7 +3,9 @@ import type { CaseContext } from '../../case-context.js';
 import { listText } from '../../message-text.js';
 import type { React } from '../../played-peer.js';
 import type { Received } from '../../received.js';
-import { seconds } from '../../target.js';
+import { isAcknowledged } from '../../session.js';
+import { describeAnswer, seconds } from '../../target.js';
+import { BY_OPERATOR, requestOfTarget } from './request-of-target.js';
 
 /** An ADD_DATA_REQ whose response is answered so. */
 async function dataRequest(context: CaseContext, react: React) {
@@ -34,7 +36,7 @@ function sameMessage(first: Received, second: Received) {
   const differs = Object.entries(header).find(([name, value]) => second.header[name as keyof typeof header] !== value);
   if (differs !== undefined) return failed(`it came again after ${between}, but with another ${differs[0]}`);
   if (second.resultCode !== resultCode) return failed(`it came again after ${between}, but with another result code`);
-  return passed(`ADD_DATA_RESP came again after ${between}`);
+  return passed(`${first.command} came again after ${between}`);
 }
 
 /** An answer that is no ACK of the message. */
@@ -69,6 +71,22 @@ export const clause731: Clause = {
           kind: 'http',
           status: 200,
           body: '',
+        }),
+        requestOfTarget({
+          id: 'q3645/7.3.1/7',
+          level: 'recommended',
+          sends: 'no ACK to a request of the target',
+          expects: 'the same request again',
+          react: after(1, { kind: 'silence' }),
+          async run(context, request) {
+            const again = await context.again(request, context.settings.timeout);
+            const verdict =
+              again === undefined
+                ? recommendedMissing(`it did not come again within ${seconds(context.settings.timeout)}`)
+                : sameMessage(request, again);
+            await context.respond(request, 200);
+            return verdict;
+          },
         }),
         {
           id: 'q3645/7.3.1/5',
@@ -114,7 +132,31 @@ export const clause731: Clause = {
     },
     {
       text: 'When a DES sends a request message which does not receive the response after a T1 timeout, it should retransmit the request message and trigger a system alarm at the meanwhile.',
-      untested: 'Requests of the target are begun by its operator, and the alarm goes to that operator.',
+      cases: [
+        requestOfTarget({
+          id: 'q3645/7.3.1/8',
+          level: 'recommended',
+          sends:
+            'ACK 100 to a request of the target, and no response; the response late, when the request has come again',
+          expects: 'the request again after T1, and ACK 100 to the late response',
+          async run(context, request) {
+            const { messageId } = request.header;
+            const again = await context.again(request, context.settings.requests);
+            if (again === undefined) {
+              await context.respond(request, 200);
+              return recommendedMissing(
+                `${request.command} did not come again within ${seconds(context.settings.requests)}`,
+              );
+            }
+            const between = seconds(again.at - request.at);
+            const late = await context.respond(request, 200);
+            return isAcknowledged(late.answer)
+              ? passed(`${request.command} ${messageId} again after ${between}, then ${describeAnswer(late.answer)}`)
+              : failed(`the late response was answered with ${describeAnswer(late.answer)}`);
+          },
+        }),
+      ],
+      untested: `${BY_OPERATOR} The alarm goes to that operator.`,
     },
   ],
 };

@@ -2,8 +2,10 @@ import { RESULT_CODES } from '../../../idd/codes.js';
 import { type Clause, failed, passed } from '../../case.js';
 import { listText } from '../../message-text.js';
 import { describeReceived } from '../../received.js';
+import { isAcknowledged } from '../../session.js';
 import { describeAnswer } from '../../target.js';
-import { ORIGINATING } from './procedure.js';
+import { isSameAddress, ORIGINATING } from './procedure.js';
+import { requestOfTarget } from './request-of-target.js';
 
 /** [Q.3645 §9.1] */
 export const clause91: Clause = {
@@ -24,6 +26,30 @@ export const clause91: Clause = {
             return answer.said.kind === 'ack' ? passed(describeAnswer(answer)) : failed(describeAnswer(answer));
           },
         },
+        requestOfTarget({
+          id: 'q3645/9.1/3',
+          level: 'mandatory',
+          sends: 'ACK 100 and a response with result 200 to a request of the target',
+          expects:
+            'a request valid against the contract, from the target to the tester by operators and addresses, and ACK 100 to the response',
+          async run(context, request) {
+            const { operator, targetOperator, address, targetAddress } = context.settings;
+            const { answer } = await context.respond(request, 200);
+            const { header, command, invalid } = request;
+            if (invalid !== undefined) return failed(`${command} is not valid: ${invalid}`);
+            if (header.originatingOperatorId !== targetOperator || header.terminatingOperatorId !== operator) {
+              return failed(`${command} from ${header.originatingOperatorId} to ${header.terminatingOperatorId}`);
+            }
+            if (
+              !isSameAddress(header.originatingDesAddress, targetAddress) ||
+              !isSameAddress(header.terminatingDesAddress, address)
+            ) {
+              return failed(`${command} from ${header.originatingDesAddress} to ${header.terminatingDesAddress}`);
+            }
+            const saw = `${command}, and ${describeAnswer(answer)} to its response`;
+            return isAcknowledged(answer) ? passed(saw) : failed(saw);
+          },
+        }),
       ],
     },
     {

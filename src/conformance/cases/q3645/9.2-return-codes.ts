@@ -5,8 +5,8 @@ import { HEADER_NAMES, listText, resultText } from '../../message-text.js';
 import { isAcknowledged } from '../../session.js';
 import { describeAnswer, seconds } from '../../target.js';
 import { refused } from './refused.js';
+import { BY_OPERATOR, requestOfTarget } from './request-of-target.js';
 
-const NEEDS_REQUEST = 'It needs a request of the target that waits for its response, which only its operator begins.';
 const BROKEN_TARGET = 'Nobody can bring about from outside that the target is broken or too busy.';
 
 const TOO_LONG = 'x'.repeat(65);
@@ -35,6 +35,17 @@ export const clause92: Clause = {
     {
       text: 'Table 2: 101 Repeated message ID',
       cases: [
+        requestOfTarget({
+          id: 'q3645/9.2/40',
+          level: 'mandatory',
+          sends: 'the same response twice to a request of the target',
+          expects: 'ACK 100, then ACK 101',
+          async run(context, request) {
+            const first = judgeAck(await context.respond(request, 200), 100);
+            if (first.outcome !== 'passed') return first;
+            return judgeAck(await context.respond(request, 200), 101);
+          },
+        }),
         {
           id: 'q3645/9.2/2',
           level: 'mandatory',
@@ -165,10 +176,28 @@ export const clause92: Clause = {
         }),
       ],
     },
-    { text: 'Table 2: 406 Invalid message received when timer was expired', untested: NEEDS_REQUEST },
+    {
+      text: 'Table 2: 406 Invalid message received when timer was expired',
+      untested: 'When T1 has expired for the last time is known to the target only, and may be minutes later.',
+    },
     {
       text: 'Table 2: 407 Unexpected message, e.g. receive a MOD_DATA_RESP instead of an expected ADD_DATA_RESP',
-      untested: NEEDS_REQUEST,
+      cases: [
+        requestOfTarget({
+          id: 'q3645/9.2/38',
+          level: 'recommended',
+          sends: 'the response of another procedure to a request of the target, then the right one',
+          expects: 'ACK 407, then ACK 100: the request has waited on',
+          async run(context, request) {
+            const other = request.command === 'MOD_DATA_REQ' ? 'ADD_DATA_RESP' : 'MOD_DATA_RESP';
+            const verdict = judgeAck(await context.respond(request, 200, other), 407, true);
+            const right = await context.respond(request, 200);
+            if (verdict.outcome !== 'passed') return verdict;
+            return judgeAck(right, 100);
+          },
+        }),
+      ],
+      untested: BY_OPERATOR,
     },
     {
       text: 'Table 2: 408 Received a response message does not have corresponding request message',
@@ -180,7 +209,19 @@ export const clause92: Clause = {
         }),
       ),
     },
-    { text: 'Table 2: 409 Received a response message with unexpected result code', untested: NEEDS_REQUEST },
+    {
+      text: 'Table 2: 409 Received a response message with unexpected result code',
+      cases: [
+        requestOfTarget({
+          id: 'q3645/9.2/39',
+          level: 'recommended',
+          sends: 'a response with result code 999 to a request of the target',
+          expects: 'ACK 409',
+          run: async (context, request) => judgeAck(await context.respond(request, 999), 409, true),
+        }),
+      ],
+      untested: BY_OPERATOR,
+    },
     {
       text: 'Table 2: 410 Mismatched parameters, e.g. mismatched originating operator identifier and IP address of the originating DES',
       cases: [

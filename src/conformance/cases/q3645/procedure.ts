@@ -99,7 +99,7 @@ function judgeHeader(sent: HeaderValues, response: Received): Verdict {
   const other = HEADER_NAMES.filter((name) => {
     const value = response.header[name];
     return (
-      value !== undefined && value !== sent[name] && !(name.endsWith('Address') && isSameAddress(value, sent[name]!))
+      value !== undefined && value !== sent[name] && !(name.endsWith('Address') && isSameAddress(value, sent[name]))
     );
   });
   if (other.length > 0) {
@@ -113,7 +113,8 @@ function judgeHeader(sent: HeaderValues, response: Received): Verdict {
 }
 
 /** As values: an IPv6 address has many spellings. */
-function isSameAddress(one: string, other: string): boolean {
+export function isSameAddress(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
   const hosts = [one, other].map((address) => `http://${address.includes(':') ? `[${address}]` : address}/`);
   return hosts.every((host) => URL.canParse(host)) && new URL(hosts[0]!).hostname === new URL(hosts[1]!).hostname;
 }
@@ -177,5 +178,6 @@ export function shouldInclude(command: string, ...more: string[]): string {
 
 export const FIGURE = 'It says what the figure shows, and asks for nothing.';
 export const ORIGINATING =
-  'The target in the role of the originating DES cannot be made to act from outside: its operator begins requests.';
+  'In the role of the originating DES the target acts only when its operator begins a request: `q3645/9.1/3` and `q3645/9.2/40` look at one (`--requests`).';
+
 export const LAST_STEP = 'The originating DES sends ACK (100) to the terminating DES with successful acknowledgement.';

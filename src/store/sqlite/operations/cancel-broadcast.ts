@@ -61,7 +61,8 @@ function cancelUnsent(tables: Tables, row: BroadcastRow, newIdentifier: () => st
   const { first, last, command, broadcastId } = row;
   if (isNodeBroadcast(row)) {
     const waiting = nodes.withSliceOf(broadcastId);
-    for (const operator of waiting) nodes.setSlice(nodes.requireId(operator), undefined);
+    for (const operator of waiting)
+      cancelSlices(tables, nodes.requireId(operator), { broadcastId, newIdentifier, reason });
     return waiting;
   }
   if (first === null) return [];
@@ -74,4 +75,17 @@ function cancelUnsent(tables: Tables, row: BroadcastRow, newIdentifier: () => st
     }
     return [operator];
   });
+}
+
+/** One message stands for all slices that are left: the peer's copy is without them until it gets a whole profile. */
+function cancelSlices(
+  { nodes, messages }: Tables,
+  node: number,
+  { broadcastId, newIdentifier, reason }: { broadcastId: string; newIdentifier: () => string; reason: string },
+): void {
+  const { snapshot, after } = nodes.slice(node)!;
+  const slice = { after, limit: Number.MAX_SAFE_INTEGER };
+  const message = { node, command: 'ADD_DATA_REQ', messageId: newIdentifier(), broadcastId, snapshot, slice } as const;
+  messages.queue(message, 'cancelled', reason);
+  nodes.setSlice(node, undefined);
 }

@@ -27,9 +27,11 @@ export function settle(tables: Tables, message: OutgoingMessage, consequences: C
   if (change !== undefined) settleNode(tables, node, change, at);
 }
 
-/** A node in another state, or a whole profile that is newer: that one decides whether the peer's copy differs. */
-function isOvertaken({ nodes, messages }: Tables, node: number, message: OutgoingMessage, change: NodeChange): boolean {
+/** A node in another state; a removal, even one that was given up; or a whole profile that is newer: that one decides whether the peer's copy differs. */
+function isOvertaken(tables: Tables, node: number, message: OutgoingMessage, change: NodeChange): boolean {
+  const { nodes, messages, memberships } = tables;
   if (!appliesTo(change, nodes.state(node))) return true;
+  if (change.state === 'added' && !memberships.isOpen(node)) return true;
   return change.diverged === true && messages.hasNewerProfile(node, message.id);
 }
 

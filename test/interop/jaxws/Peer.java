@@ -1,0 +1,32 @@
+import idd.*;
+import java.net.URL;
+import javax.xml.namespace.QName;
+
+/** What client and server of this Idd peer have in common. The package idd is made by wsimport: see build.sh. */
+final class Peer {
+  static final String OURS = "208-01", THEIRS = "234-15", ADDRESS = "127.0.0.1";
+
+  static IddPortType connectTo(String wsdl) throws Exception {
+    return new IddService(new URL(wsdl), new QName("urn:q3645:idd:1:wsdl", "IddService")).getIddPort();
+  }
+
+  static NaptrRecordType naptr(String uri) {
+    NaptrRecordType record = new NaptrRecordType();
+    record.setOrder(100);
+    record.setPreference(10);
+    record.setFlags("u");
+    record.setService("E2U+sip");
+    record.setRegexp("!^.*$!" + uri + "!");
+    record.setReplacement(".");
+    return record;
+  }
+
+  /** What this operator announces: a block of ten numbers. */
+  static EnumMappingDataListType profile() {
+    NaptrRecordType record = naptr("sip:desk@ims.example.fr");
+    record.setE164Prefix("+33199001299");
+    EnumMappingDataListType list = new EnumMappingDataListType();
+    list.getNaptrRecord().add(record);
+    return list;
+  }
+}

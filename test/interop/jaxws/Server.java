@@ -1,0 +1,200 @@
+import com.sun.xml.ws.developer.SchemaValidation;
+import idd.*;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import javax.jws.WebService;
+import javax.xml.ws.BindingType;
+import javax.xml.ws.Endpoint;
+import javax.xml.ws.soap.SOAPBinding;
+
+/**
+ * An Idd peer's server on JAX-WS: takes the messages of a DES, keeps its records and sends the responses.
+ * What is not valid against the schema is answered with a fault.
+ * Usage: java Server PORT WSDL_URL
+ */
+@WebService(endpointInterface = "idd.IddPortType", targetNamespace = "urn:q3645:idd:1:wsdl", serviceName = "IddService", portName = "IddPort")
+@BindingType(SOAPBinding.SOAP12HTTP_BINDING)
+@SchemaValidation
+public final class Server implements IddPortType {
+  /** By their whole value: that is the identity of a record. */
+  private final Map<List<Object>, NaptrRecordType> records = new LinkedHashMap<>();
+  /** Result codes of the messages answered 100, by command and messageId. */
+  private final Map<String, Integer> results = new LinkedHashMap<>();
+  private final ExecutorService responses = Executors.newSingleThreadExecutor();
+  private final IddPortType des;
+
+  private Server(IddPortType des) {
+    this.des = des;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Server server = new Server(Peer.connectTo(arguments[1]));
+    Endpoint.publish("http://127.0.0.1:" + arguments[0] + "/idd", server);
+  }
+
+  private interface Applying {
+    int resultCode();
+  }
+
+  private interface Sending {
+    AckType send(ResultType result);
+  }
+
+  @Override
+  public AckType addNODEREQ(AddNodeReqType message) {
+    return request("ADD_NODE", message.getHeader(), () -> replace(message.getEnumMappingDataList().getNaptrRecord()), result -> {
+      AddNodeRespType response = new AddNodeRespType();
+      response.setHeader(message.getHeader());
+      response.setResult(result);
+      if (result.getResultCode() == 200) response.setEnumMappingDataList(Peer.profile());
+      return des.addNODERESP(response);
+    });
+  }
+
+  @Override
+  public AckType removeNODEREQ(RemoveNodeReqType message) {
+    return request("REMOVE_NODE", message.getHeader(), () -> replace(List.of()), result -> {
+      RemoveNodeRespType response = new RemoveNodeRespType();
+      response.setHeader(message.getHeader());
+      response.setResult(result);
+      return des.removeNODERESP(response);
+    });
+  }
+
+  @Override
+  public AckType addDATAREQ(AddDataReqType message) {
+    return request("ADD_DATA", message.getHeader(), () -> keep(message.getEnumMappingDataList().getNaptrRecord()), result -> {
+      AddDataRespType response = new AddDataRespType();
+      response.setHeader(message.getHeader());
+      response.setResult(result);
+      return des.addDATARESP(response);
+    });
+  }
+
+  @Override
+  public AckType modDATAREQ(ModDataReqType message) {
+    List<ModificationType> modifications = message.getEnumMappingModificationList().getModification();
+    return request("MOD_DATA", message.getHeader(), () -> {
+      if (!remove(modifications.stream().map(ModificationType::getExisting).collect(Collectors.toList()))) return 604;
+      return keep(modifications.stream().map(ModificationType::getModified).collect(Collectors.toList()));
+    }, result -> {
+      ModDataRespType response = new ModDataRespType();
+      response.setHeader(message.getHeader());
+      response.setResult(result);
+      return des.modDATARESP(response);
+    });
+  }
+
+  @Override
+  public AckType removeDATAREQ(RemoveDataReqType message) {
+    List<NaptrRecordType> listed = message.getEnumMappingDataList().getNaptrRecord();
+    return request("REMOVE_DATA", message.getHeader(), () -> remove(listed) ? 200 : 605, result -> {
+      RemoveDataRespType response = new RemoveDataRespType();
+      response.setHeader(message.getHeader());
+      response.setResult(result);
+      return des.removeDATARESP(response);
+    });
+  }
+
+  @Override
+  public AckType addNODERESP(AddNodeRespType message) {
+    EnumMappingDataListType list = message.getEnumMappingDataList();
+    return response("ADD_NODE", message.getHeader(), message.getResult(), list == null ? null : list.getNaptrRecord());
+  }
+
+  @Override
+  public AckType removeNODERESP(RemoveNodeRespType message) {
+    return response("REMOVE_NODE", message.getHeader(), message.getResult(), null);
+  }
+
+  @Override
+  public AckType addDATARESP(AddDataRespType message) {
+    return response("ADD_DATA", message.getHeader(), message.getResult(), null);
+  }
+
+  @Override
+  public AckType modDATARESP(ModDataRespType message) {
+    return response("MOD_DATA", message.getHeader(), message.getResult(), null);
+  }
+
+  @Override
+  public AckType removeDATARESP(RemoveDataRespType message) {
+    return response("REMOVE_DATA", message.getHeader(), message.getResult(), null);
+  }
+
+  private synchronized AckType request(String procedure, MessageHeaderType header, Applying applying, Sending sending) {
+    String seen = procedure + "_REQ " + header.getMessageId();
+    int code = partyCode(header.getOriginatingOperatorId(), header.getTerminatingOperatorId());
+    if (code == 0) {
+      code = results.containsKey(seen) ? 101 : 100;
+      ResultType result = new ResultType();
+      result.setResultCode(results.computeIfAbsent(seen, key -> applying.resultCode()));
+      // The response to a request is a message of its own.
+      responses.execute(() -> {
+        try {
+          say("out " + procedure + "_RESP " + header.getMessageId() + " " + sending.send(result).getReturnCode());
+        } catch (RuntimeException error) { // a real peer retransmits
+          say("failed " + procedure + "_RESP " + header.getMessageId() + " " + error);
+        }
+      });
+    }
+    return acknowledge(seen, header, code, "");
+  }
+
+  private synchronized AckType response(String procedure, MessageHeaderType header, ResultType result, List<NaptrRecordType> profile) {
+    String seen = procedure + "_RESP " + header.getMessageId();
+    int code = partyCode(header.getTerminatingOperatorId(), header.getOriginatingOperatorId());
+    if (code == 0) {
+      code = results.putIfAbsent(seen, result.getResultCode()) == null ? 100 : 101;
+      if (code == 100 && profile != null) replace(profile);
+    }
+    return acknowledge(seen, header, code, " " + result.getResultCode());
+  }
+
+  /** The return code where a message is from another operator or for another one, or else 0. */
+  private static int partyCode(String sender, String receiver) {
+    if (!sender.equals(Peer.THEIRS)) return 405;
+    return receiver.equals(Peer.OURS) ? 0 : 410;
+  }
+
+  private AckType acknowledge(String message, MessageHeaderType header, int code, String result) {
+    say("in " + message + " " + code + result);
+    say("holds" + records.values().stream()
+        .map(record -> " " + (record.getE164Number() == null ? record.getE164Prefix() : record.getE164Number()) + " " + record.getRegexp())
+        .collect(Collectors.joining()));
+    AckType ack = new AckType();
+    ack.setMessageId(header.getMessageId());
+    ack.setReturnCode(code);
+    return ack;
+  }
+
+  private static synchronized void say(String line) {
+    System.out.println(line);
+  }
+
+  private static List<Object> valueOf(NaptrRecordType record) {
+    return Arrays.asList(record.getE164Number(), record.getE164Prefix(), record.getOrder(), record.getPreference(), record.getFlags(),
+        record.getService(), record.getRegexp(), record.getReplacement(), record.getTtl());
+  }
+
+  private int replace(List<NaptrRecordType> profile) {
+    records.clear();
+    return keep(profile);
+  }
+
+  private int keep(List<NaptrRecordType> some) {
+    some.forEach(record -> records.put(valueOf(record), record));
+    return 200;
+  }
+
+  /** Removes all of these, or none where one is not there. */
+  private boolean remove(List<NaptrRecordType> some) {
+    List<List<Object>> values = some.stream().map(Server::valueOf).collect(Collectors.toList());
+    return records.keySet().containsAll(values) && records.keySet().removeAll(values);
+  }
+}

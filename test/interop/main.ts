@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { matrixText, type Row } from './matrix.js';
+import { runStack } from './run-stack.js';
+import type { Stack } from './stack.js';
+import { STACKS } from './stacks.js';
+
+/** Lines of a peer's journal that are shown where it fails. */
+const SHOWN = 30;
+
+const options = parseArgs({ options: { only: { type: 'string', multiple: true } } }).values;
+const chosen = STACKS.filter(({ name }) => options.only?.includes(name) ?? true);
+const unknown = options.only?.filter((name) => !STACKS.some((stack) => stack.name === name)) ?? [];
+if (unknown.length > 0) {
+  console.error(`no such stack: ${unknown.join(', ')}; there are ${STACKS.map(({ name }) => name).join(', ')}`);
+  process.exit(2);
+}
+
+let failed = false;
+const rows: Row[] = [];
+const complete: Stack[] = [];
+for (const stack of chosen) {
+  const packages = missingPackages(stack);
+  if (packages.length === 0) complete.push(stack);
+  else {
+    console.log(`${stack.name} is skipped: not installed: ${packages.join(' ')}`);
+    if (process.env.CI === 'true') failed = true;
+  }
+}
+const runs = complete.map(async (stack) => {
+  const start = Date.now();
+  const { rows, journal } = await runStack(stack);
+  console.log(
+    `${stack.name}: ${rows.every(({ ok }) => ok) ? 'ok' : 'FAILED'}, ${((Date.now() - start) / 1000).toFixed(1)} s`,
+  );
+  return { rows, journal };
+});
+for (const { rows: some, journal } of await Promise.all(runs)) {
+  rows.push(...some);
+  if (some.every(({ ok }) => ok)) continue;
+  failed = true;
+  for (const { direction, failure } of some) {
+    if (failure !== undefined) console.log(`\n${direction}, ${failure.column}: ${failure.reason}`);
+  }
+  console.log(`\nThe last lines of the peer:\n${journal.all.slice(-SHOWN).join('\n')}`);
+}
+console.log(`\n${matrixText(rows)}`);
+process.exitCode = failed ? 1 : 0;
+
+/** The Debian packages of what a stack needs and this machine does not have. */
+function missingPackages({ needs }: Stack): string[] {
+  const there = (file: string) =>
+    isAbsolute(file)
+      ? existsSync(file)
+      : process.env.PATH!.split(delimiter).some((folder) => existsSync(join(folder, file)));
+  return [...new Set(Object.entries(needs).flatMap(([file, name]) => (there(file) ? [] : [name])))];
+}

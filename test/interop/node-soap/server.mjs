@@ -1,0 +1,90 @@
+// An Idd peer's server on node-soap: takes the messages of a DES, keeps its records and sends the responses.
+// Usage: node server.mjs PORT WSDL_URL
+import { createServer } from 'node:http';
+import { listen } from 'soap';
+import { connectTo, OURS, PROFILE, send, THEIRS } from './client.mjs';
+
+const [port, wsdlUrl] = process.argv.slice(2);
+const COMMANDS = ['ADD_NODE', 'REMOVE_NODE', 'ADD_DATA', 'MOD_DATA', 'REMOVE_DATA'].flatMap((procedure) => [
+  `${procedure}_REQ`,
+  `${procedure}_RESP`,
+]);
+
+/** By their whole value: that is the identity of a record. */
+const records = new Map();
+/** Result codes of the messages answered 100, by command and messageId. */
+const results = new Map();
+const client = await connectTo(wsdlUrl);
+
+const keyOf = (record) => JSON.stringify(record);
+// A list of one record comes as that record.
+const listOf = (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
+const listedIn = (message) => listOf(message.enumMappingDataList?.naptrRecord);
+const keep = (some) => {
+  for (const record of some) records.set(keyOf(record), record);
+};
+
+/** Applies a request to the copy of the peer's records; all of it, or nothing. Returns the result code. */
+function apply(command, message) {
+  const modifications = listOf(message.enumMappingModificationList?.modification);
+  const gone = command === 'MOD_DATA_REQ' ? modifications.map(({ existing }) => existing) : listedIn(message);
+  if (command === 'MOD_DATA_REQ' || command === 'REMOVE_DATA_REQ') {
+    if (!gone.every((record) => records.has(keyOf(record)))) return command === 'MOD_DATA_REQ' ? 604 : 605;
+    for (const record of gone) records.delete(keyOf(record));
+    keep(modifications.map(({ modified }) => modified));
+    return 200;
+  }
+  if (command !== 'ADD_DATA_REQ') records.clear();
+  if (command !== 'REMOVE_NODE_REQ') keep(listedIn(message));
+  return 200;
+}
+
+/** Returns the return code of the ACK. */
+function take(command, message) {
+  const { originatingOperatorId, terminatingOperatorId, messageId } = message.header;
+  const isRequest = command.endsWith('_REQ');
+  if ((isRequest ? originatingOperatorId : terminatingOperatorId) !== THEIRS) return 405;
+  if ((isRequest ? terminatingOperatorId : originatingOperatorId) !== OURS) return 410;
+  const seen = `${command} ${messageId}`;
+  const repeated = results.has(seen);
+  if (isRequest) {
+    if (!repeated) results.set(seen, apply(command, message));
+    setImmediate(respond, command, message.header, results.get(seen));
+  } else if (!repeated) {
+    results.set(seen, message.result.resultCode);
+    if (command === 'ADD_NODE_RESP' && message.enumMappingDataList !== undefined) {
+      records.clear();
+      keep(listedIn(message));
+    }
+  }
+  return repeated ? 101 : 100;
+}
+
+/** The response to a request is a message of its own. */
+async function respond(request, header, resultCode) {
+  const command = request.replace('_REQ', '_RESP');
+  const profile = { enumMappingDataList: { naptrRecord: PROFILE } };
+  const message = { header, result: { resultCode }, ...(command === 'ADD_NODE_RESP' && resultCode === 200 && profile) };
+  try {
+    console.log('out', command, header.messageId, await send(client, command, message));
+  } catch (error) {
+    // A real peer retransmits.
+    console.log('failed', command, header.messageId, error.message);
+  }
+}
+
+function answer(command, message) {
+  const { messageId } = message.header;
+  const returnCode = take(command, message);
+  console.log('in', command, messageId, returnCode, ...(command.endsWith('_RESP') ? [message.result.resultCode] : []));
+  console.log('holds', ...[...records.values()].flatMap((each) => [each.e164Number ?? each.e164Prefix, each.regexp]));
+  return { messageId, returnCode };
+}
+
+const operations = Object.fromEntries(COMMANDS.map((command) => [command, (message) => answer(command, message)]));
+const services = { IddService: { IddPort: operations } };
+const xml = await (await fetch(wsdlUrl)).text();
+const server = createServer();
+// node-soap must not meet other operators by itself: put something in front that checks what docs/peers/javascript.md lists.
+listen(server, { path: '/idd', services, xml, uri: wsdlUrl, forceSoap12Headers: true });
+server.listen(Number(port), '127.0.0.1');

@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
+import { until } from '../processes/until.js';
+import type { Journal } from './journal.js';
+import type { Command } from './stack.js';
+
+/** A program of a peer that runs until it is ended. Its lines go to the journal, those of standard error too. */
+export class Program {
+  readonly #process: ChildProcess;
+  readonly #ended: Promise<unknown>;
+
+  constructor([program, ...parameters]: Command, cwd: string, journal: Journal) {
+    this.#process = spawn(program, parameters, { cwd, stdio: 'pipe' });
+    this.#ended = once(this.#process, 'close').catch((error: Error) => journal.add(`! ${error.message}`));
+    this.#process.stdin!.on('error', (error) => journal.add(`! ${error.message}`));
+    createInterface(this.#process.stdout!).on('line', (line) => journal.add(line));
+    createInterface(this.#process.stderr!).on('line', (line) => journal.add(`! ${line}`));
+  }
+
+  tell(...words: string[]): void {
+    this.#process.stdin!.write(`${words.join(' ')}\n`);
+  }
+
+  async end(): Promise<void> {
+    this.#process.kill('SIGKILL');
+    await this.#ended;
+  }
+}
+
+/** Runs a program to its end; rejects with what it printed where that is not a success. */
+export async function run([program, ...parameters]: Command, cwd: string): Promise<void> {
+  const child = spawn(program, parameters, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => {
+      printed += text;
+    });
+  const [status] = await once(child, 'close');
+  if (status !== 0) throw new Error(`${program} ${parameters.join(' ')} ended with ${status}:\n${printed}`);
+}
+
+/** Waits until somebody listens at a port of the loopback address. */
+export async function listening(port: number): Promise<void> {
+  await until(async () => {
+    const socket = connect(port, '127.0.0.1');
+    try {
+      await once(socket, 'connect');
+      return undefined;
+    } catch {
+      return `nobody listens at port ${port}`;
+    } finally {
+      socket.destroy();
+    }
+  });
+}
