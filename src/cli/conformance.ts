@@ -83,7 +83,7 @@ export function addConformanceCommand(program: Command, io: CommandIo): void {
       summaryText({ ...run, removal: { ...removal, text: plainText(removal.text) } }),
     );
     if (options.junit !== undefined) await writeFileWhole(io, options.junit, pieces(junitXml(run, strict)));
-    if (!conforms(run, strict)) throw new ExitStatus(1);
+    if (!conforms(run, strict) || !removal.done) throw new ExitStatus(1);
   });
 }
 
