@@ -1,0 +1,17 @@
+import type { Fault } from '../fault.js';
+import { ACK_FAULTS } from './acknowledgement.js';
+import { HTTP_FAULTS } from './http.js';
+import { PROCEDURE_FAULTS } from './procedures.js';
+import { RESPONSE_FAULTS } from './response.js';
+import { SOAP_FAULTS } from './soap.js';
+
+/** Every way in which a peer can be told to be wrong. */
+export const FAULTS = {
+  ...HTTP_FAULTS,
+  ...SOAP_FAULTS,
+  ...ACK_FAULTS,
+  ...PROCEDURE_FAULTS,
+  ...RESPONSE_FAULTS,
+} satisfies Record<string, Fault>;
+
+export type FaultName = keyof typeof FAULTS;

@@ -1,0 +1,96 @@
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { readAnswer } from '../../../src/soap/decoding/answer-reader.js';
+import type { Outgoing, Response } from './exchange.js';
+import type { Fault } from './fault.js';
+import { SOAP_TYPE, writeResponse } from './writing.js';
+
+/** Sends the peer's responses until they are acknowledged [Q.3645 §7.3.1], while a heartbeat finds the other DES there [§8]. */
+export class Outbox {
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #isThere = true;
+  #closed = false;
+
+  /** `t0`: milliseconds. */
+  constructor(
+    private readonly url: URL,
+    private readonly t0: number,
+    private readonly fault: Fault,
+  ) {
+    if (!fault.noHeartbeat) this.#beat();
+  }
+
+  send(response: Response): void {
+    const outgoing = { method: 'POST', headers: { 'Content-Type': SOAP_TYPE }, body: writeResponse(response) };
+    void this.#try(outgoing, response.header.messageId, 1);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+
+  async #try(outgoing: Outgoing, messageId: string | undefined, attempt: number): Promise<void> {
+    if (!this.#isThere) return this.#later(this.t0, () => this.#try(outgoing, messageId, attempt));
+    const begun = performance.now();
+    const answer = await this.#post(this.fault.sends?.(outgoing, attempt) ?? outgoing);
+    const isAcknowledged = answer !== undefined && this.#isAck(answer, messageId);
+    const after = (this.fault.repeatsAfter ?? correctly)(attempt, isAcknowledged, this.t0);
+    if (after === undefined) return;
+    const left = Math.max(0, after - (performance.now() - begun));
+    this.#later(left, () => this.#try(outgoing, messageId, attempt + 1));
+  }
+
+  #isAck({ status, text }: { status: number; text: string }, messageId: string | undefined): boolean {
+    if (this.fault.takesForAck !== undefined) return this.fault.takesForAck(status, text);
+    const said = readAnswer(Buffer.from(text));
+    return status === 200 && said.kind === 'ack' && said.ack.messageId === messageId && said.ack.returnCode < 500;
+  }
+
+  #later(milliseconds: number, work: () => unknown): void {
+    if (this.#closed) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      work();
+    }, milliseconds);
+    this.#timers.add(timer);
+  }
+
+  #beat(): void {
+    const { port, hostname } = this.url;
+    const socket = connect(Number(port), hostname, () => {
+      this.#isThere = true;
+      socket.end();
+    });
+    // Unread, it would never be told that the other side has closed.
+    socket.resume();
+    socket.on('error', () => {
+      this.#isThere = false;
+    });
+    socket.on('close', () => this.#later(this.t0, () => this.#beat()));
+  }
+
+  /** Undefined where nothing came within T0. */
+  #post({ method, headers, body }: Outgoing): Promise<{ status: number; text: string } | undefined> {
+    return new Promise((resolve) => {
+      const request = httpRequest(this.url, { method, headers, agent: false, timeout: this.t0 }, (incoming) => {
+        let text = '';
+        incoming.setEncoding('utf8').on('data', (piece) => {
+          text += piece;
+        });
+        incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, text }));
+        incoming.on('error', () => resolve(undefined));
+      });
+      request.on('timeout', () => request.destroy());
+      request.on('error', () => resolve(undefined));
+      request.on('close', () => resolve(undefined));
+      request.end(body);
+    });
+  }
+}
+
+/** T0 five times, then five times T0, for ever. */
+function correctly(attempt: number, isAcknowledged: boolean, t0: number): number | undefined {
+  if (isAcknowledged) return undefined;
+  return attempt <= 5 ? t0 : 5 * t0;
+}
