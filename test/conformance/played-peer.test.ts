@@ -85,6 +85,21 @@ describe('the played peer', () => {
     expect(await never).to.equal('AbortError');
   });
 
+  it('hands the next request of the target to the case that waits for it, and tells of the others', async () => {
+    const request = (messageId: string) => messageText('ADD_DATA_REQ', { ...HEADER, messageId }, listText([]));
+    const told: (string | undefined)[] = [];
+    peer.onRequest = ({ header }) => void told.push(header.messageId);
+    const taken = peer.takeRequest(() => ({ kind: 'ack', returnCode: 501 }), 2000, NEVER);
+    await send();
+    expect(await codeOf(request('r-1'))).to.deep.equal({ messageId: 'r-1', returnCode: 501 });
+    expect((await taken)!.header.messageId).to.equal('r-1');
+    expect(await codeOf(request('r-2'))).to.deep.equal({ messageId: 'r-2', returnCode: 100 });
+    await send(request('r-2'));
+    expect(told, 'each once').to.deep.equal(['r-2']);
+    expect(await peer.takeRequest(() => ({ kind: 'silence' }), 10, NEVER)).to.equal(undefined);
+    expect(await codeOf(request('r-3')), 'nobody waits any more').to.include({ returnCode: 100 });
+  });
+
   it('can be down, and up again at the same place', async () => {
     const { url } = peer;
     await peer.shut();

@@ -27,19 +27,25 @@ describe('the positive control', () => {
     );
   }
 
-  /** A target that acknowledges everything, and answers each command with this result code. */
+  /** A target that acknowledges everything, and answers each command with this result code; without one, not at all. */
   function answering(results: Record<string, number>) {
-    return control((response, text) => {
+    return control(script(results, () => session!.peer.url));
+  }
+
+  function script(results: Record<string, number>, peerUrl: () => string): Parameters<typeof ScriptedTarget.listen>[0] {
+    return (response, text) => {
       acknowledge(response, text);
       const [, command] = /<(\w+_REQ) /.exec(text)!;
+      const result = results[command!];
+      if (result === undefined) return;
       const values = Object.fromEntries(
         [...text.matchAll(/<(protocolVersion|messageId|\w+OperatorId|\w+DesAddress|broadcastId)>([^<]*)</g)].map(
           ([, name, value]) => [name, value],
         ),
       );
-      const xml = messageText(command!.replace('REQ', 'RESP'), values as never, resultText(results[command!]!));
-      void new Target(new URL(session!.peer.url), { timeout: 1000, signal: NEVER }).post(xml);
-    });
+      const xml = messageText(command!.replace('REQ', 'RESP'), values as never, resultText(result));
+      void new Target(new URL(peerUrl()), { timeout: 1000, signal: NEVER }).post(xml);
+    };
   }
   const commands = () => target.requests.map(({ text }) => /<(\w+_REQ) /.exec(text)![1]);
 
@@ -59,6 +65,22 @@ describe('the positive control', () => {
     const failure = await answering({ REMOVE_DATA_REQ: 605, ADD_DATA_REQ: 200 });
     expect(failure).to.include({ name: 'TesterFailure', code: 'OPERATOR_IN_USE' });
     expect(commands()).to.deep.equal(['REMOVE_DATA_REQ', 'ADD_DATA_REQ', 'REMOVE_DATA_REQ']);
+  });
+
+  it('says so where the node cannot be removed in the end', async () => {
+    let url = '';
+    const results = { REMOVE_DATA_REQ: 605, ADD_DATA_REQ: 603, ADD_NODE_REQ: 200 };
+    target = await ScriptedTarget.listen(script(results, () => url));
+    const { removal } = await runTester(target.settings({ timeout: 100 }), [], {
+      signal: NEVER,
+      listening: (peerUrl) => {
+        url = peerUrl;
+      },
+    });
+    expect(removal.done).to.equal(false);
+    expect(removal.text)
+      .to.contain('could not be removed')
+      .and.to.contain('REMOVE_NODE_REQ was acknowledged, but no response came');
   });
 
   it('does not pass who rejects the node', async () => {

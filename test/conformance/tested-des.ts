@@ -43,8 +43,7 @@ peers:
       address: '127.0.0.1',
       listen: { host: '127.0.0.1', port: port! },
       numbers: '+999',
-      timeout: 1500,
-      requests: 0,
+      timeout: 2500,
     };
     return new TestedDes(des, settings, folder);
   }

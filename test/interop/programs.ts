@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
-import { until } from '../processes/until.js';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Journal } from './journal.js';
 import type { Command } from './stack.js';
 
@@ -41,17 +41,19 @@ export async function run([program, ...parameters]: Command, cwd: string): Promi
   if (status !== 0) throw new Error(`${program} ${parameters.join(' ')} ended with ${status}:\n${printed}`);
 }
 
+/** How long a server may take to start, in milliseconds: far above what it takes, since all stacks start at once. */
+const START = 120_000;
+
 /** Waits until somebody listens at a port of the loopback address. */
 export async function listening(port: number): Promise<void> {
-  await until(async () => {
+  for (const end = Date.now() + START; Date.now() < end; await pause(100)) {
     const socket = connect(port, '127.0.0.1');
-    try {
-      await once(socket, 'connect');
-      return undefined;
-    } catch {
-      return `nobody listens at port ${port}`;
-    } finally {
-      socket.destroy();
-    }
-  });
+    const open = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (open) return;
+  }
+  throw new Error(`for ${START / 1000} s nobody listens at port ${port}`);
 }

@@ -3,7 +3,7 @@ import type { Stack } from './stack.js';
 // Another python may come first on the path; Debian's is the one that has the packages.
 const PYTHON = '/usr/bin/python3';
 
-const JAVA = ['java', '-cp', 'classes:/usr/share/java/*'] as const;
+const JAVA = ['java', '@options'] as const;
 
 export const STACKS: readonly Stack[] = [
   {

@@ -20,7 +20,7 @@ template <class Message> Message requestWith(const std::string &messageId, const
 
 int main()
 {
-  IddBindingProxy des;
+  IddBindingProxy des(MODE);
   std::string line;
   while (std::getline(std::cin, line))
   {

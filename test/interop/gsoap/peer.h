@@ -6,6 +6,9 @@
 
 const std::string OURS = "208-01", THEIRS = "234-15", ADDRESS = "127.0.0.1";
 
+// Text is UTF-8, and a value that is pointed to twice is written twice, not referred to.
+const soap_mode MODE = SOAP_C_UTFSTRING | SOAP_XML_TREE;
+
 using Record = ns2__NaptrRecordType;
 using List = ns2__EnumMappingDataListType;
 using Header = ns2__MessageHeaderType;

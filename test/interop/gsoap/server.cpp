@@ -85,6 +85,7 @@ int apply(const ns2__RemoveDataReqType *message)
 class Peer : public IddBindingService
 {
 public:
+  Peer() : IddBindingService(MODE) {}
   IddBindingService *copy() override { return new Peer(*this); }
 
   int ADD_USCORENODE_USCOREREQ(ns2__AddNodeReqType *m, ns2__AckType &ack) override { return request("ADD_NODE", m, ack); }
@@ -167,7 +168,7 @@ template <class Message> Message responseWith(Response &response, struct soap *s
 // The response to a request is a message of its own.
 void sendResponses()
 {
-  IddBindingProxy des;
+  IddBindingProxy des(MODE);
   for (;;)
   {
     std::unique_lock<std::mutex> guard(responsesLock);

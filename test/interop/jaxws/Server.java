@@ -1,5 +1,7 @@
 import com.sun.xml.ws.developer.SchemaValidation;
 import idd.*;
+import java.io.IOException;
+import java.net.URL;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +10,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import javax.jws.WebService;
+import javax.xml.namespace.QName;
+import javax.xml.transform.Source;
+import javax.xml.transform.stream.StreamSource;
 import javax.xml.ws.BindingType;
 import javax.xml.ws.Endpoint;
 import javax.xml.ws.soap.SOAPBinding;
@@ -21,6 +26,8 @@ import javax.xml.ws.soap.SOAPBinding;
 @BindingType(SOAPBinding.SOAP12HTTP_BINDING)
 @SchemaValidation
 public final class Server implements IddPortType {
+  private static final String NAMES = "urn:q3645:idd:1:wsdl";
+
   /** By their whole value: that is the identity of a record. */
   private final Map<List<Object>, NaptrRecordType> records = new LinkedHashMap<>();
   /** Result codes of the messages answered 100, by command and messageId. */
@@ -33,8 +40,16 @@ public final class Server implements IddPortType {
   }
 
   public static void main(String[] arguments) throws Exception {
-    Server server = new Server(Peer.connectTo(arguments[1]));
-    Endpoint.publish("http://127.0.0.1:" + arguments[0] + "/idd", server);
+    URL wsdl = new URL(arguments[1]);
+    Endpoint endpoint = Endpoint.create(new Server(Peer.connectTo(arguments[1])));
+    // Left out, the schema would be made of the classes, which know no patterns and lengths.
+    endpoint.setMetadata(List.of(source(wsdl), source(new URL(wsdl, "/xsd/idd.xsd"))));
+    endpoint.setProperties(Map.of(Endpoint.WSDL_SERVICE, new QName(NAMES, "IddService"), Endpoint.WSDL_PORT, new QName(NAMES, "IddPort")));
+    endpoint.publish("http://127.0.0.1:" + arguments[0] + "/idd");
+  }
+
+  private static Source source(URL url) throws IOException {
+    return new StreamSource(url.openStream(), url.toString());
   }
 
   private interface Applying {

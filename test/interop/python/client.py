@@ -1,6 +1,6 @@
 """An Idd peer's client on zeep: sends messages to a DES and reads their ACKs.
 
-Usage: client.py WSDL_URL, with one message a line on standard input (see test/interop/README.md).
+Usage: client.py WSDL_URL, with one message a line on standard input (see docs/interop.md).
 """
 
 import sys
