@@ -16,7 +16,7 @@ export interface ConformanceOptions {
   listen: ListenAddress;
   numbers: string;
   timeout: number;
-  requests: number;
+  requests?: number;
   only?: string[];
   strict?: boolean;
   list?: boolean;
@@ -96,7 +96,7 @@ export async function testerSettings(
     listen: { ...listen },
     numbers,
     timeout: options.timeout,
-    requests: options.requests,
+    ...(options.requests !== undefined && { requests: options.requests }),
   };
 }
 

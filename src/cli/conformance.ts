@@ -60,10 +60,10 @@ export function addConformanceCommand(program: Command, io: CommandIo): void {
         .argParser(timeout)
         .default(DEFAULTS.timeout, '10s'),
     )
-    .addOption(
-      new Option('--requests <duration>', "how long to wait for each request that the target's operator begins")
-        .argParser(timeout)
-        .default(0, 'not at all'),
+    .option(
+      '--requests <duration>',
+      "how long to wait for each request that the target's operator begins (default: not at all)",
+      timeout,
     )
     .option('--only <ids>', 'run only these cases or clauses: q3645/7.3.1,soap12/5.4.7/1', caseNames)
     .option('--strict', 'exit status 1 also when a recommended behaviour is missing')

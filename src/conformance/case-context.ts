@@ -23,7 +23,7 @@ export class CaseContext {
    */
   async takeRequest(react: React = acknowledgeAlways): Promise<Received | undefined> {
     const { requests } = this.settings;
-    if (requests === 0) return undefined;
+    if (requests === undefined) return undefined;
     this.asking();
     return this.peer.takeRequest(react, requests, this.session.signal);
   }

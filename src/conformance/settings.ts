@@ -15,8 +15,8 @@ export interface TesterSettings {
   numbers: string;
   /** How long something that must come may take to come: an answer, a response, a retransmission. */
   timeout: number;
-  /** How long to wait for each request that the target's operator has to begin; 0: not at all. */
-  requests: number;
+  /** How long to wait for each request that the target's operator has to begin; left out: not at all. */
+  requests?: number;
 }
 
 export const DEFAULTS = {

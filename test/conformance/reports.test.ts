@@ -31,7 +31,6 @@ function runOf(...verdicts: Verdict[]): TestRun {
       listen: { host: '127.0.0.1', port: 9080 },
       numbers: '+999',
       timeout: 1000,
-      requests: 0,
     },
     reports: verdicts.map((verdict, at) => ({
       case: caseOf(`q3645/${7 + (at % 2)}/${at}`),

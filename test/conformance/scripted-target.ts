@@ -42,7 +42,6 @@ export class ScriptedTarget {
       listen: { host: '127.0.0.1', port: 0 },
       numbers: '+999',
       timeout: 1000,
-      requests: 0,
       ...more,
     };
   }

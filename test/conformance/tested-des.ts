@@ -44,7 +44,6 @@ peers:
       listen: { host: '127.0.0.1', port: port! },
       numbers: '+999',
       timeout: 2500,
-      requests: 0,
     };
     return new TestedDes(des, settings, folder);
   }

@@ -141,12 +141,11 @@ export const clause731: Clause = {
           expects: 'the request again after T1, and ACK 100 to the late response',
           async run(context, request) {
             const { messageId } = request.header;
-            const again = await context.again(request, context.settings.requests);
+            const { requests = 0 } = context.settings;
+            const again = await context.again(request, requests);
             if (again === undefined) {
               await context.respond(request, 200);
-              return recommendedMissing(
-                `${request.command} did not come again within ${seconds(context.settings.requests)}`,
-              );
+              return recommendedMissing(`${request.command} did not come again within ${seconds(requests)}`);
             }
             const between = seconds(again.at - request.at);
             const late = await context.respond(request, 200);

@@ -22,7 +22,7 @@ export function requestOfTarget(
       if (request !== undefined) return run(context, request);
       const { requests } = context.settings;
       return notApplicable(
-        requests === 0
+        requests === undefined
           ? 'the tester did not wait for a request of the target (--requests)'
           : `the target sent no request within ${seconds(requests)}`,
       );
