@@ -1,4 +1,4 @@
-import type { CommandCode, MessageByCommand } from '../../../generated/messages.js';
+import type { CommandCode, MessageByCommand, MessageHeader } from '../../../generated/messages.js';
 import type { Arrived, Outgoing, Reply, Response, Said } from './exchange.js';
 import type { Profile } from './profile.js';
 
@@ -22,12 +22,16 @@ export interface Fault {
   carriesOut?(request: Request, profile: Profile, correctly: () => number): number;
   /** Its response is another; undefined: there is none. */
   responds?(response: Response): Response | undefined;
-  /** It sends its response in another way, the first time or the nth. */
+  /** It sends its messages in another way, the first time or the nth. */
   sends?(outgoing: Outgoing, attempt: number): Outgoing;
   /** Milliseconds from the nth try to the next; undefined: there is none. `acknowledged`: the try was. */
   repeatsAfter?(attempt: number, acknowledged: boolean, t0: number): number | undefined;
   /** What it takes for the end of a response that it has sent. */
   takesForAck?(status: number, text: string): boolean;
+  /** A request of its own has another header. */
+  asks?(header: MessageHeader): MessageHeader;
+  /** A request that was acknowledged is never sent again, though no response comes. */
+  noT1?: boolean;
   /** It does not look whether the other DES is there. */
   noHeartbeat?: boolean;
   /** Only cases that wait for timers can see it. */

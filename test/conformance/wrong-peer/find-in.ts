@@ -36,9 +36,11 @@ export async function findIn(fault: Fault | undefined, cases: readonly Case[], p
     listen: { host: '127.0.0.1', port: port! },
     numbers: '+999',
     timeout: patience.timeout,
+    requests: 2 * patience.timeout,
   };
   try {
-    const { reports } = await runTester(settings, cases, { signal: new AbortController().signal });
+    const { signal } = new AbortController();
+    const { reports } = await runTester(settings, cases, { signal, asking: () => peer.change() });
     const findings: Partial<Record<Outcome, string[]>> = {};
     for (const { case: one, verdict } of reports) {
       if (verdict.outcome === 'passed') continue;

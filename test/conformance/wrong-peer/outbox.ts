@@ -1,11 +1,17 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { readAnswer } from '../../../src/soap/decoding/answer-reader.js';
-import type { Outgoing, Response } from './exchange.js';
+import type { Outgoing } from './exchange.js';
 import type { Fault } from './fault.js';
-import { SOAP_TYPE, writeResponse } from './writing.js';
+import { SOAP_TYPE } from './writing.js';
 
-/** Sends the peer's responses until they are acknowledged [Q.3645 §7.3.1], while a heartbeat finds the other DES there [§8]. */
+interface Sent {
+  outgoing: Outgoing;
+  messageId: string | undefined;
+  acknowledged: () => void;
+}
+
+/** Sends the peer's messages until they are acknowledged [Q.3645 §7.3.1], while a heartbeat finds the other DES there [§8]. */
 export class Outbox {
   readonly #timers = new Set<NodeJS.Timeout>();
   #isThere = true;
@@ -20,9 +26,10 @@ export class Outbox {
     if (!fault.noHeartbeat) this.#beat();
   }
 
-  send(response: Response): void {
-    const outgoing = { method: 'POST', headers: { 'Content-Type': SOAP_TYPE }, body: writeResponse(response) };
-    void this.#try(outgoing, response.header.messageId, 1);
+  /** `acknowledged`: told when it was. */
+  send(messageId: string | undefined, body: string, acknowledged = () => {}): void {
+    const outgoing = { method: 'POST', headers: { 'Content-Type': SOAP_TYPE }, body };
+    void this.#try({ outgoing, messageId, acknowledged }, 1);
   }
 
   close(): void {
@@ -30,15 +37,17 @@ export class Outbox {
     for (const timer of this.#timers) clearTimeout(timer);
   }
 
-  async #try(outgoing: Outgoing, messageId: string | undefined, attempt: number): Promise<void> {
-    if (!this.#isThere) return this.#later(this.t0, () => this.#try(outgoing, messageId, attempt));
+  async #try(sent: Sent, attempt: number): Promise<void> {
+    const { outgoing, messageId, acknowledged } = sent;
+    if (!this.#isThere) return this.#later(this.t0, () => this.#try(sent, attempt));
     const begun = performance.now();
     const answer = await this.#post(this.fault.sends?.(outgoing, attempt) ?? outgoing);
     const isAcknowledged = answer !== undefined && this.#isAck(answer, messageId);
+    if (isAcknowledged) acknowledged();
     const after = (this.fault.repeatsAfter ?? correctly)(attempt, isAcknowledged, this.t0);
     if (after === undefined) return;
     const left = Math.max(0, after - (performance.now() - begun));
-    this.#later(left, () => this.#try(outgoing, messageId, attempt + 1));
+    this.#later(left, () => this.#try(sent, attempt + 1));
   }
 
   #isAck({ status, text }: { status: number; text: string }, messageId: string | undefined): boolean {

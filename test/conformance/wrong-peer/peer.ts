@@ -7,7 +7,8 @@ import type { Fault, Request } from './fault.js';
 import { ack, type Identity, judgeArrived, judgeHeader } from './judging.js';
 import { Outbox } from './outbox.js';
 import { Profile } from './profile.js';
-import { write } from './writing.js';
+import { Requests } from './requests.js';
+import { write, writeResponse } from './writing.js';
 
 /**
  * A DES of its own in memory, which knows one peer and answers to all five procedures: correct but for the fault that it is given. It shares the reading
@@ -18,25 +19,34 @@ export class WrongPeer {
   /** Responses to the requests that were acknowledged, by their identifiers. */
   readonly #had = new Map<string, Response | undefined>();
   readonly #outbox: Outbox;
+  readonly #requests: Requests;
 
   private constructor(
     private readonly server: Server,
     private readonly identity: Identity,
     private readonly fault: Fault,
     outbox: Outbox,
+    requests: Requests,
   ) {
     this.#outbox = outbox;
+    this.#requests = requests;
     server.on('request', (request, response) => {
       this.#serve(request, response).catch(() => response.destroy());
     });
   }
 
-  /** `peerUrl`: where it sends its responses. `t0`: milliseconds. */
+  /** `peerUrl`: where it sends its messages. `t0`: milliseconds; T1 is twice that. */
   static async listen(identity: Identity, peerUrl: URL, t0: number, fault: Fault = NO_FAULT): Promise<WrongPeer> {
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new WrongPeer(server, identity, fault, new Outbox(peerUrl, t0, fault));
+    const outbox = new Outbox(peerUrl, t0, fault);
+    return new WrongPeer(server, identity, fault, outbox, new Requests(identity, outbox, 2 * t0, fault));
+  }
+
+  /** Its operator changes something: it sends a request. */
+  change(): void {
+    this.#requests.begin();
   }
 
   get url(): URL {
@@ -50,6 +60,7 @@ export class WrongPeer {
 
   async close(): Promise<void> {
     this.#outbox.close();
+    this.#requests.close();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
@@ -61,7 +72,7 @@ export class WrongPeer {
     const meant = this.fault.says?.(said, came) ?? said;
     const reply = write(meant);
     await give(response, this.fault.replies?.(reply, meant, came) ?? reply);
-    if (respond !== undefined) this.#outbox.send(respond);
+    if (respond !== undefined) this.#outbox.send(respond.header.messageId, writeResponse(respond));
   }
 
   #receive(arrived: Arrived): { said: Said; respond?: Response | undefined } {
@@ -77,7 +88,7 @@ export class WrongPeer {
       const again = this.fault.repeats === 'not answered again' ? undefined : this.#had.get(key);
       return { said: ack(101, messageId, 'I have had it'), respond: again };
     }
-    if (!command.endsWith('_REQ')) return { said: ack(408, messageId, 'I have no such request') };
+    if (!command.endsWith('_REQ')) return { said: whole === undefined ? wrong! : this.#requests.judge(whole) };
     if (whole === undefined) {
       if (this.fault.remembersRefused) this.#had.set(key, undefined);
       return { said: wrong! };

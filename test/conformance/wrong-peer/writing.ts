@@ -1,3 +1,4 @@
+import type { MessageHeader } from '../../../generated/messages.js';
 import { NAMESPACE } from '../../../generated/schema.js';
 import type { Reply, Response, Said } from './exchange.js';
 
@@ -46,6 +47,17 @@ export function writeResponse({ command, header, resultCode, description, conten
   const result = `<result>${element('resultCode', resultCode)}${element('resultDescription', description)}</result>`;
   return envelope(
     `<${command} xmlns="${NAMESPACE}"><header>${values.join('')}</header>${result}${content}</${command}>`,
+  );
+}
+
+/** A request of the peer: one record of a number of its own. */
+export function writeRequest(header: MessageHeader): string {
+  const values = Object.entries(header).map(([name, value]) => element(name, value));
+  const record =
+    '<e164Number>+441632960001</e164Number><order>100</order><preference>10</preference><flags>u</flags>' +
+    '<service>E2U+sip</service><regexp>!^.*$!sip:a@ims.example!</regexp><replacement>.</replacement>';
+  return envelope(
+    `<ADD_DATA_REQ xmlns="${NAMESPACE}"><header>${values.join('')}</header><enumMappingDataList><naptrRecord>${record}</naptrRecord></enumMappingDataList></ADD_DATA_REQ>`,
   );
 }
 

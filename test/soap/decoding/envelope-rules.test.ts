@@ -20,6 +20,14 @@ describe('the envelope rules of SOAP 1.2', () => {
     expect(verdict(`<!-- c -->\n${envelope(parts, ' xmlns:x="urn:x" x:c="3"')}\n<!-- d -->\n`)).to.equal('valid');
   });
 
+  it('ignore attributes of header blocks at the body element and in it [W3C SOAP Part 1 §5.2.2–§5.2.4]', () => {
+    for (const attribute of ['env:mustUnderstand="true"', 'env:role="urn:x"', 'env:relay="1"']) {
+      expect(verdict(message().replace(/<ADD_DATA_REQ/, `$& ${attribute}`)), attribute).to.equal('valid');
+      expect(verdict(message().replace('<order', `$& ${attribute}`)), attribute).to.equal('valid');
+    }
+    expect(verdict(message().replace('<order', '$& env:other="1"'))).to.equal(401);
+  });
+
   describe('answer env:Sender to', () => {
     const rows: [string, string][] = [
       ['a document type declaration', `<!DOCTYPE Envelope>${message()}`],

@@ -54,6 +54,14 @@ export const ACK_FAULTS = {
   '404 as 401': instead(404, 401),
   '405 as 410': instead(405, 410),
   '408 as 500': instead(408, 500),
+  '407 as 100': { ...instead(407, 100), waiting: true },
+  '409 as 100': { ...instead(409, 100), waiting: true },
+  '101 for the response of a request as 100': {
+    does: 'a response that comes twice is acknowledged with 100 twice',
+    says: (said, { body }) =>
+      said.kind === 'ack' && said.returnCode === 101 && body.includes('_RESP') ? { ...said, returnCode: 100 } : said,
+    waiting: true,
+  },
   '410 as 405': instead(410, 405),
   'forgets what it has had': { does: 'a repeat is a message like any other', repeats: 'forgotten' },
   'applies repeats': { does: '101 to a repeat, which is carried out again', repeats: 'applied' },

@@ -83,6 +83,16 @@ export const RESPONSE_FAULTS = {
     takesForAck: (status, text) => status === 200 && text.includes('returnCode'),
     waiting: true,
   },
+  'requests with roles exchanged': {
+    does: 'in a request of its own it is the terminating DES',
+    asks: (header) => ({
+      ...header,
+      originatingOperatorId: header.terminatingOperatorId,
+      terminatingOperatorId: header.originatingOperatorId,
+    }),
+    waiting: true,
+  },
+  'no T1': { does: 'a request that was acknowledged never comes again', noT1: true, waiting: true },
   'no heartbeat': { does: 'it does not look whether the other DES is there', noHeartbeat: true, waiting: true },
   'forgets what it could not send': {
     does: 'a response is given up where the other DES is not there',

@@ -1,0 +1,57 @@
+import { type CaseDefinition, failed, type Level, type Verdict } from '../../case.js';
+import { judgeFault } from '../../judge.js';
+import { SOAP12 } from '../../message-text.js';
+import { at, type XmlElement } from '../../xml-tree.js';
+import { type Changed, MANDATORY, sendChanged } from './changed.js';
+
+/** A fault, and the envelope that bears it. */
+export interface FaultParts {
+  envelope: XmlElement;
+  body: XmlElement;
+  fault: XmlElement;
+}
+
+interface Provoked {
+  id: string;
+  level?: Level;
+  sends?: string;
+  expects: string;
+  code?: 'MustUnderstand' | 'VersionMismatch';
+  changed?: Changed;
+  judge(parts: FaultParts): Verdict;
+}
+
+/** Looks at the parts of a fault: unless told otherwise, of that to a header block which nobody understands. */
+export function faultCase({
+  id,
+  level = 'mandatory',
+  sends = 'a header block with mustUnderstand="true" that nobody understands',
+  expects,
+  code = 'MustUnderstand',
+  changed = { blocks: MANDATORY },
+  judge,
+}: Provoked): CaseDefinition {
+  return {
+    id,
+    level,
+    sends,
+    expects,
+    async run(context) {
+      const { answer } = await sendChanged(context, changed);
+      const verdict = judgeFault(answer, code);
+      if (verdict.outcome === 'failed') return verdict;
+      const [envelope, body, fault] = [answer.xml, at(answer.xml, 'Body'), at(answer.xml, 'Body', 'Fault')];
+      return envelope && body && fault ? judge({ envelope, body, fault }) : failed('no Fault in the Body');
+    },
+  };
+}
+
+/** Children of that name in the namespace of SOAP 1.2. */
+export function ofSoap(element: XmlElement | undefined, local: string): XmlElement[] {
+  return (element?.children ?? []).filter((child) => child.uri === SOAP12 && child.local === local);
+}
+
+/** Names of the children, for people. */
+export function childNames(element: XmlElement): string {
+  return element.children.map(({ name }) => name).join(', ') || 'nothing';
+}
