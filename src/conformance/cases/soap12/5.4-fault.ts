@@ -4,6 +4,8 @@ import { resolveQName } from '../../xml-tree.js';
 import { childNames, faultCase, ofSoap } from './fault-parts.js';
 
 const LANG = '{http://www.w3.org/XML/1998/namespace}lang';
+/** Lines as JavaScript, Java, .NET and Python write them: they tell of the inside of the target, and nothing to the sender. */
+const STACK_TRACE = /^\s*at \S.*[(:]|Traceback \(most recent call last\)|File "[^"]+", line \d/m;
 /** Table 4. */
 const CODES = ['VersionMismatch', 'MustUnderstand', 'DataEncodingUnknown', 'Sender', 'Receiver'];
 
@@ -75,6 +77,22 @@ export const reason: Clause = {
   clause: '5.4.2',
   title: 'SOAP Reason Element',
   sentences: [
+    {
+      text: 'The Reason element information item is intended to provide a human-readable explanation of the fault.',
+      cases: [
+        faultCase({
+          id: 'soap12/5.4.2/3',
+          level: 'recommended',
+          expects: 'a Reason that is no stack trace',
+          judge({ fault }) {
+            const said = ofSoap(ofSoap(fault, 'Reason')[0], 'Text')
+              .map((one) => one.text)
+              .join(' ');
+            return STACK_TRACE.test(said) ? recommendedMissing(`"${said}"`) : passed(`"${said}"`);
+          },
+        }),
+      ],
+    },
     {
       text: 'The Reason element information item has: One or more Text element information item children (see 5.4.2.1 SOAP Text Element).',
       cases: [

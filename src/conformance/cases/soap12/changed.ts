@@ -1,4 +1,4 @@
-import { type CaseDefinition, type Level, recommendedMissing } from '../../case.js';
+import { type CaseDefinition, failed, type Level, recommendedMissing } from '../../case.js';
 import type { CaseContext } from '../../case-context.js';
 import { judgeAck, judgeFault } from '../../judge.js';
 import { bodyText, envelopeText, listText, SOAP12 } from '../../message-text.js';
@@ -46,14 +46,17 @@ interface Options {
   level?: Level;
 }
 
-/** It is unusual, and has to be taken. */
+/** It is unusual, and has to be taken: to refuse it by a fault is no better than to refuse it by another ACK. */
 export function accepted(id: string, sends: string, changed: Changed): CaseDefinition {
   return {
     id,
     level: 'mandatory',
     sends,
     expects: 'ACK 100',
-    run: async (context) => judgeAck(await sendChanged(context, changed), 100),
+    async run(context) {
+      const verdict = judgeAck(await sendChanged(context, changed), 100);
+      return verdict.outcome === 'passed' ? verdict : failed(verdict.saw);
+    },
   };
 }
 

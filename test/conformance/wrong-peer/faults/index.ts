@@ -1,5 +1,8 @@
 import type { Fault } from '../fault.js';
 import { ACK_FAULTS } from './acknowledgement.js';
+import { BLOCK_FAULTS } from './blocks.js';
+import { ENVELOPE_FAULTS } from './envelope.js';
+import { FAULT_FAULTS } from './fault-message.js';
 import { HTTP_FAULTS } from './http.js';
 import { PROCEDURE_FAULTS } from './procedures.js';
 import { RESPONSE_FAULTS } from './response.js';
@@ -9,6 +12,9 @@ import { SOAP_FAULTS } from './soap.js';
 export const FAULTS = {
   ...HTTP_FAULTS,
   ...SOAP_FAULTS,
+  ...ENVELOPE_FAULTS,
+  ...BLOCK_FAULTS,
+  ...FAULT_FAULTS,
   ...ACK_FAULTS,
   ...PROCEDURE_FAULTS,
   ...RESPONSE_FAULTS,

@@ -61,8 +61,8 @@ export const RESPONSE_FAULTS = {
     waiting: true,
   },
   'retransmits for ever': {
-    does: 'a response comes again though it was acknowledged',
-    repeatsAfter: (_attempt, _isAcknowledged, t0) => t0,
+    does: 'a response comes again soon, though it was acknowledged',
+    repeatsAfter: (_attempt, isAcknowledged, t0) => (isAcknowledged ? t0 / 4 : t0),
     waiting: true,
   },
   'retransmits another message': {

@@ -1,29 +1,6 @@
-import type { Arrived } from '../exchange.js';
 import type { Fault } from '../fault.js';
 import { SOAP_TYPE, SOAP11, SOAP12 } from '../writing.js';
-
-/** What came with its text changed, where it is UTF-8. */
-function changed(arrived: Arrived, change: (text: string) => string): Arrived {
-  const text = arrived.body.toString();
-  const other = change(text);
-  return other === text ? arrived : { ...arrived, body: Buffer.from(other) };
-}
-
-/** A peer that takes what it should not: `change` makes it right before it is read. */
-const lenient = (does: string, change: (text: string) => string): Fault => ({
-  does,
-  arrives: (arrived) => changed(arrived, change),
-});
-
-/** Faults of another code or form. */
-const rewritten = (does: string, change: (body: string) => string): Fault => ({
-  does,
-  replies: (reply, said) => (said.kind.startsWith('fault') ? { ...reply, body: change(reply.body) } : reply),
-});
-
-/** The SOAP header of a message that came. */
-const HEADER = /<env:Header[\s\S]*?<\/env:Header>/;
-const inHeader = (text: string, change: (header: string) => string) => text.replace(HEADER, change);
+import { changed, inHeader, misread, rewritten } from './changes.js';
 
 const withoutFlag = (header: string) => header.replace(/ \w+:mustUnderstand="[^"]*"/g, '');
 
@@ -38,40 +15,40 @@ export const SOAP_FAULTS = {
           )
         : arrived,
   },
-  'accepts any envelope': lenient('the namespace of the envelope is not looked at', (text) =>
+  'accepts any envelope': misread('the namespace of the envelope is not looked at', (text) =>
     text.replace(/(<(\w+):Envelope[^>]*xmlns:\2=")([^"]*)/, (whole, start, _prefix, namespace) =>
       namespace === SOAP11 ? whole : start + SOAP12,
     ),
   ),
-  'ignores mustUnderstand': lenient('header blocks that must be understood are passed over', (text) =>
+  'ignores mustUnderstand': misread('header blocks that must be understood are passed over', (text) =>
     inHeader(text, withoutFlag),
   ),
-  'reads only mustUnderstand="true"': lenient('other ways to write true are passed over', (text) =>
+  'reads only mustUnderstand="true"': misread('other ways to write true are passed over', (text) =>
     inHeader(text, (header) => header.replace(/mustUnderstand="(?!true")[^"]*"/g, 'mustUnderstand="false"')),
   ),
-  'takes false for true': lenient('a header block with mustUnderstand must be understood, whatever its value', (text) =>
+  'takes false for true': misread('a header block with mustUnderstand must be understood, whatever its value', (text) =>
     inHeader(text, (header) => header.replace(/mustUnderstand="(false|0)"/g, 'mustUnderstand="true"')),
   ),
-  'does not look at roles': lenient('header blocks for others must be understood as well', (text) =>
+  'does not look at roles': misread('header blocks for others must be understood as well', (text) =>
     inHeader(text, (header) => header.replace(/ env:role="[^"]*"/g, '')),
   ),
-  'has no role but its own': lenient('blocks for the role next are taken for those of others', (text) =>
+  'has no role but its own': misread('blocks for the role next are taken for those of others', (text) =>
     inHeader(text, (header) => header.replaceAll(`role="${SOAP12}/role/next"`, 'role="urn:others"')),
   ),
-  'understands no role by name': lenient(
+  'understands no role by name': misread(
     'blocks for the named ultimate receiver are taken for those of others',
     (text) =>
       inHeader(text, (header) => header.replaceAll(`role="${SOAP12}/role/ultimateReceiver"`, 'role="urn:others"')),
   ),
-  'refuses unknown blocks': lenient('every header block must be understood', (text) =>
+  'refuses unknown blocks': misread('every header block must be understood', (text) =>
     inHeader(text, (header) =>
       header.replace(/<(?!env:|\/)([\w:]+)(?![^>]*mustUnderstand)/, '<$1 env:mustUnderstand="1"'),
     ),
   ),
-  'accepts a DTD': lenient('a document type declaration is passed over', (text) =>
+  'accepts a DTD': misread('a document type declaration is passed over', (text) =>
     text.replace(/<!DOCTYPE[^[>]*(\[[\s\S]*?\])?\s*>/, '').replace(/&(?!lt|gt|amp|quot|apos|#)\w+;/g, 'x'),
   ),
-  'accepts processing instructions': lenient('processing instructions are passed over', (text) =>
+  'accepts processing instructions': misread('processing instructions are passed over', (text) =>
     text.replace(/<\?(?!xml )[\s\S]*?\?>/g, ''),
   ),
   'refuses comments': {
