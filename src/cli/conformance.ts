@@ -117,14 +117,14 @@ async function test(context: CommandContext, settings: TesterSettings, cases: re
   const reported = (report: CaseReport) => {
     if (!context.json) void context.write(caseText(plainReport(report)));
   };
-  const listening = (url: string) =>
+  const begun = (url: string) =>
     void context.remark(`Playing operator ${settings.operator} at ${url} against ${settings.url.href}`);
   const asking = (one: Case) =>
     void context.remark(`${one.id} waits for a request of the target: change a record there now`);
   io.signals.on('SIGINT', interrupted);
   io.signals.on('SIGTERM', interrupted);
   try {
-    return await runTester(settings, cases, { signal: ending.signal, listening, reported, asking });
+    return await runTester(settings, cases, { signal: ending.signal, begun, reported, asking });
   } catch (error) {
     if (error instanceof TesterFailure) return asFailure(error);
     throw listenFailure(error, `${formatListenAddress(settings.listen)} (--listen)`);

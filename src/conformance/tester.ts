@@ -25,8 +25,8 @@ export interface TestRun {
 export interface TesterOptions extends RunListeners {
   /** Ends the run; what the tester added is removed nevertheless. */
   signal: AbortSignal;
-  /** Told once the tester listens. */
-  listening?: (peerUrl: string) => void;
+  /** Told where the tester listens, once the positive control has passed. */
+  begun?: (peerUrl: string) => void;
 }
 
 /**
@@ -38,12 +38,12 @@ export async function runTester(
   cases: readonly Case[],
   options: TesterOptions,
 ): Promise<TestRun> {
-  const { signal, listening = () => {}, reported = () => {}, asking } = options;
+  const { signal, begun = () => {}, reported = () => {}, asking } = options;
   const session = await Session.open(settings, signal);
   const ended: CaseReport[] = [];
   try {
-    listening(session.peer.url);
     await positiveControl(session);
+    begun(session.peer.url);
     await runCases(session, cases, {
       asking,
       reported(report) {

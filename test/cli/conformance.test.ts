@@ -73,15 +73,11 @@ describe('opendes conformance', () => {
       target = undefined;
     });
 
-    const errors = (stderr: string) => stderr.split('\n').filter((line) => line.startsWith('error '));
-
     it('that is down, with --target-operator and without', async () => {
       for (const more of [['--target-operator', '234-15'], []]) {
         const { status, stderr } = await conformance('http://127.0.0.1:1/idd', ...more);
         expect(status).to.equal(1);
-        expect(errors(stderr)).to.deep.equal([
-          'error TARGET_UNUSABLE: http://127.0.0.1:1/idd: the target refuses the connection',
-        ]);
+        expect(stderr).to.equal('error TARGET_UNUSABLE: http://127.0.0.1:1/idd: the target refuses the connection\n');
       }
     });
 
@@ -90,9 +86,9 @@ describe('opendes conformance', () => {
       for (const more of [['--target-operator', '234-15'], []]) {
         const { status, stderr } = await conformance(target.url.href, ...more);
         expect(status).to.equal(1);
-        expect(errors(stderr)).to.deep.equal([
-          `error TARGET_UNUSABLE: ${target.url}: it answers with HTML (HTTP 200): no SOAP service`,
-        ]);
+        expect(stderr).to.equal(
+          `error TARGET_UNUSABLE: ${target.url}: it answers with HTML (HTTP 200): no SOAP service\n`,
+        );
       }
     });
 
@@ -106,8 +102,7 @@ describe('opendes conformance', () => {
         '200ms',
       );
       expect(status).to.equal(1);
-      expect(errors(stderr)).to.have.length(1);
-      expect(stderr).to.contain('gave no answer within');
+      expect(stderr).to.match(/^error TARGET_UNUSABLE: [^\n]* gave no answer within \d+ s\n$/);
     });
 
     it('as JSON with --json', async () => {
@@ -119,14 +114,13 @@ describe('opendes conformance', () => {
       );
       expect(status).to.equal(1);
       expect(stdout).to.equal('');
-      expect(JSON.parse(stderr.split('\n').at(-2)!)).to.include({ code: 'TARGET_UNUSABLE' });
+      expect(JSON.parse(stderr)).to.include({ code: 'TARGET_UNUSABLE' });
     });
 
     it('whose name has no address', async () => {
       const { status, stderr } = await conformance('http://des.invalid/idd', '--target-operator', '234-15');
       expect(status).to.equal(1);
-      expect(errors(stderr)).to.have.length(1);
-      expect(stderr).to.contain('has a name that has no address');
+      expect(stderr).to.match(/^error TARGET_UNUSABLE: [^\n]* has a name that has no address\n$/);
     });
 
     it('where the tester cannot listen', async () => {

@@ -5,6 +5,7 @@ import { positiveControl } from '../../src/conformance/positive-control.js';
 import { Session } from '../../src/conformance/session.js';
 import { Target } from '../../src/conformance/target.js';
 import { runTester } from '../../src/conformance/tester.js';
+import { freePorts } from '../../src/demo/free-ports.js';
 import { acknowledge, acknowledgeWith, html, ScriptedTarget } from './scripted-target.js';
 
 const NEVER = new AbortController().signal;
@@ -68,15 +69,11 @@ describe('the positive control', () => {
   });
 
   it('says so where the node cannot be removed in the end', async () => {
-    let url = '';
+    const [port] = await freePorts(1);
     const results = { REMOVE_DATA_REQ: 605, ADD_DATA_REQ: 603, ADD_NODE_REQ: 200 };
-    target = await ScriptedTarget.listen(script(results, () => url));
-    const { removal } = await runTester(target.settings({ timeout: 100 }), [], {
-      signal: NEVER,
-      listening: (peerUrl) => {
-        url = peerUrl;
-      },
-    });
+    target = await ScriptedTarget.listen(script(results, () => `http://127.0.0.1:${port}/idd`));
+    const listen = { host: '127.0.0.1', port: port! };
+    const { removal } = await runTester(target.settings({ timeout: 100, listen }), [], { signal: NEVER });
     expect(removal.done).to.equal(false);
     expect(removal.text)
       .to.contain('could not be removed')
@@ -138,16 +135,12 @@ describe('the positive control', () => {
 
     it('ends within 15 s where no response comes, and says where the tester waits for it', async () => {
       target = await ScriptedTarget.listen(acknowledge);
-      let url = '';
-      const failure = runTester(target.settings(), [], {
-        signal: NEVER,
-        listening: (peerUrl) => {
-          url = peerUrl;
-        },
-      }).catch((error) => error);
+      const [port] = await freePorts(1);
+      const listen = { host: '127.0.0.1', port: port! };
+      const failure = runTester(target.settings({ listen }), [], { signal: NEVER }).catch((error) => error);
       expect(await timeOf(failure)).to.be.within(10_000, 15_000);
       expect((await failure).message)
-        .to.contain(`no response came to ${url}`)
+        .to.contain(`no response came to http://127.0.0.1:${port}/idd`)
         .and.to.contain('--listen');
     });
   });

@@ -90,10 +90,8 @@ describe('the tester against opendes', () => {
     await session.close();
     for (const after of [10, 40, 80]) {
       const ending = new AbortController();
-      const run = runTester(tested.settings, A_FEW, {
-        signal: ending.signal,
-        listening: () => void setTimeout(() => ending.abort(), after),
-      });
+      const run = runTester(tested.settings, A_FEW, { signal: ending.signal });
+      setTimeout(() => ending.abort(), after);
       await run.catch((error) => expect(error).to.include({ code: 'OPERATOR_IN_USE' }));
       expect(await tested.kept()).to.deep.equal({ state: 'added', records: 1 });
     }

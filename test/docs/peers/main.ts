@@ -1,0 +1,3 @@
+import { writePeerPages } from './quotes.js';
+
+writePeerPages();
