@@ -8,13 +8,18 @@ import { PROCEDURE_FAULTS } from './procedures.js';
 import { RESPONSE_FAULTS } from './response.js';
 import { SOAP_FAULTS } from './soap.js';
 
-/** Every way in which a peer can be told to be wrong. */
-export const FAULTS = {
+/** Those of HTTP and SOAP. */
+export const WIRE_FAULTS = {
   ...HTTP_FAULTS,
   ...SOAP_FAULTS,
   ...ENVELOPE_FAULTS,
   ...BLOCK_FAULTS,
   ...FAULT_FAULTS,
+} satisfies Record<string, Fault>;
+
+/** Every way in which a peer can be told to be wrong. */
+export const FAULTS = {
+  ...WIRE_FAULTS,
   ...ACK_FAULTS,
   ...PROCEDURE_FAULTS,
   ...RESPONSE_FAULTS,
