@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
@@ -42,10 +42,8 @@ class OpenStream {
   }
 
   async next(): Promise<Record<string, unknown>> {
-    while (this.#lines.length === 0) {
-      if (this.isEnded) throw new Error('the answer has ended');
-      await nextTurn();
-    }
+    await until(() => this.#lines.length > 0 || this.isEnded);
+    if (this.#lines.length === 0) throw new Error('the answer has ended');
     return JSON.parse(this.#lines.shift()!);
   }
 
@@ -54,8 +52,15 @@ class OpenStream {
   }
 }
 
+/** Far above what anything here takes, in milliseconds; below what mocha waits, since a turn that never ends would keep it from ending. */
+const PATIENCE = 15_000;
+
 async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await nextTurn();
+  const end = performance.now() + PATIENCE;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`not in ${PATIENCE} ms: ${condition}`);
+    await nextTurn();
+  }
 }
 
 describe('admin API: a stream of changes', () => {
@@ -249,6 +254,17 @@ describe('admin API: a stream of changes', () => {
     await until(() => stream.isEnded);
     // Well before the connection would be cut.
     await Promise.all([once(stream.request, 'close'), admin.close()]);
+  });
+
+  it('leaves nothing behind that waits for the DES to be stopped', async () => {
+    const closing = new AbortController();
+    await start({}, { closing: closing.signal });
+    const stream = await OpenStream.open(admin.url);
+    stream.request.write(`${ADD}\n`);
+    await stream.next();
+    stream.request.destroy();
+    for (let count = 0; count < 3; count += 1) await post(`${ADD}\n`);
+    await until(() => getEventListeners(closing.signal, 'abort').length === 0);
   });
 
   for (const [what, headers, path, status, code] of [

@@ -45,10 +45,11 @@ export async function answerLines(
       if (queue.isGone) return;
     }
   };
-  const pieces = piecesOf(request, closing);
-  for (let piece = await pieces(); piece !== undefined && !queue.isGone; piece = await pieces()) {
+  const pieces = new Pieces(request, closing);
+  for (let piece = await pieces.next(); piece !== undefined && !queue.isGone; piece = await pieces.next()) {
     await take(splitter.push(piece));
   }
+  pieces.release();
   if (request.readableEnded) await take(splitter.end());
   await queue.empty();
   response.end(() => request.readableEnded || leave(request.socket));
@@ -60,20 +61,35 @@ function leave(socket: Socket): void {
   setTimeout(() => socket.destroy(), LINGERING).unref();
 }
 
-/** The pieces of the body one after the other; undefined behind the last, where the client has gone away, and from when `closing` is aborted. */
-function piecesOf(request: IncomingMessage, closing: AbortSignal | undefined): () => Promise<Buffer | undefined> {
-  // Never returned, which would destroy the connection on which answers are still to be sent.
-  const iterator = request[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  let stop: () => void = () => undefined;
-  closing?.addEventListener('abort', () => stop(), { once: true });
-  return () =>
-    new Promise((resolve) => {
-      stop = () => resolve(undefined);
-      if (closing?.aborted) return stop();
-      iterator.next().then(
+/** The pieces of the body one after the other; none behind the last, where the client has gone away, and from when `closing` is aborted. */
+class Pieces {
+  /** Never returned, which would destroy the connection on which answers are still to be sent. */
+  readonly #iterator: AsyncIterator<Buffer>;
+  #stop: () => void = () => undefined;
+  readonly #closed = () => this.#stop();
+
+  constructor(
+    request: IncomingMessage,
+    private readonly closing: AbortSignal | undefined,
+  ) {
+    this.#iterator = request[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    closing?.addEventListener('abort', this.#closed);
+  }
+
+  next(): Promise<Buffer | undefined> {
+    return new Promise((resolve) => {
+      this.#stop = () => resolve(undefined);
+      if (this.closing?.aborted) return this.#stop();
+      this.#iterator.next().then(
         ({ value, done }) => resolve(done ? undefined : value),
         // The connection is broken: there is nobody to tell.
         () => resolve(undefined),
       );
     });
+  }
+
+  /** The signal outlives every request. */
+  release(): void {
+    this.closing?.removeEventListener('abort', this.#closed);
+  }
 }

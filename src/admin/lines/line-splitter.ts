@@ -14,7 +14,7 @@ const RETURN = 13;
 
 /** Cuts bytes that come piece by piece into lines, of which it keeps no more than the limit. Empty lines are counted and left out. */
 export class LineSplitter {
-  #begun: Uint8Array[] = [];
+  #begun: Buffer[] = [];
   #length = 0;
   #number = 0;
 
@@ -22,44 +22,40 @@ export class LineSplitter {
   constructor(private readonly limit: number) {}
 
   /** The lines that end in this piece. */
-  *push(piece: Uint8Array): Generator<Line> {
+  *push(piece: Buffer): Generator<Line> {
     let start = 0;
-    for (;;) {
-      const end = piece.indexOf(NEWLINE, start);
-      if (end < 0) break;
+    for (let end = piece.indexOf(NEWLINE); end >= 0; end = piece.indexOf(NEWLINE, start)) {
       this.#keep(piece.subarray(start, end));
       start = end + 1;
-      yield* this.#line();
+      const line = this.#line();
+      if (line !== undefined) yield line;
     }
     if (start < piece.length) this.#keep(piece.subarray(start));
   }
 
   /** What stands behind the last line's end. */
   *end(): Generator<Line> {
-    if (this.#length > 0) yield* this.#line();
+    const line = this.#length > 0 ? this.#line() : undefined;
+    if (line !== undefined) yield line;
   }
 
-  #keep(part: Uint8Array): void {
+  #keep(part: Buffer): void {
     this.#length += part.length;
     if (this.#length <= this.limit) this.#begun.push(part);
     else this.#begun = [];
   }
 
-  *#line(): Generator<Line> {
-    this.#number += 1;
-    const bytes = this.#length;
-    const parts = this.#begun;
+  /** What has been kept, as a line; undefined where it is empty. */
+  #line(): Line | undefined {
+    const [parts, bytes] = [this.#begun, this.#length];
     this.#begun = [];
     this.#length = 0;
+    this.#number += 1;
     const number = this.#number;
-    if (bytes > this.limit) {
-      yield { number, bytes, fault: 'too-long' };
-      return;
-    }
+    if (bytes > this.limit) return { number, bytes, fault: 'too-long' };
     const whole = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
     const text = whole.at(-1) === RETURN ? whole.subarray(0, -1) : whole;
-    if (text.length === 0) return;
-    if (isUtf8(text)) yield { number, bytes, text: Buffer.from(text.buffer, text.byteOffset, text.length).toString() };
-    else yield { number, bytes, fault: 'no-utf-8' };
+    if (text.length === 0) return undefined;
+    return isUtf8(text) ? { number, bytes, text: text.toString() } : { number, bytes, fault: 'no-utf-8' };
   }
 }

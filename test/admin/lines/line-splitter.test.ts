@@ -4,13 +4,13 @@ import { type Line, LineSplitter } from '../../../src/admin/lines/line-splitter.
 
 const LIMIT = 20;
 
-function linesOf(pieces: Uint8Array[], limit = LIMIT): Line[] {
+function linesOf(pieces: Buffer[], limit = LIMIT): Line[] {
   const splitter = new LineSplitter(limit);
   return [...pieces.flatMap((piece) => [...splitter.push(piece)]), ...splitter.end()];
 }
 
 /** Cut behind each of these places. */
-function cut(bytes: Uint8Array, places: number[]): Uint8Array[] {
+function cut(bytes: Buffer, places: number[]): Buffer[] {
   const at = [...new Set(places.map((place) => place % (bytes.length + 1)))].sort((one, other) => one - other);
   return [0, ...at].map((start, index) => bytes.subarray(start, at[index]));
 }
