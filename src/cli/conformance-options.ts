@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../config/duration.js';
 import { type ListenAddress, parseListenAddress } from '../config/listen-address.js';
+import * as reading from '../config/reading.js';
 import { DEFAULTS, type TesterSettings } from '../conformance/settings.js';
 import { Failure } from './failure.js';
 
@@ -32,16 +33,18 @@ export function targetUrl(text: string): URL {
   return url;
 }
 
-/** MCC-MNC or a domain-like name, as in the contract. */
-export function operatorId(text: string): string {
-  if (/^[A-Za-z0-9.-]{1,64}$/.test(text)) return text;
-  throw new InvalidArgumentError('An operator has 1 to 64 letters, digits, "." and "-".');
+/** As an option's value what the configuration takes there. */
+function asInConfiguration<T>(read: reading.Reader<T>): (text: string) => T {
+  return (text) => {
+    const found = read(text);
+    if ('value' in found) return found.value;
+    throw new InvalidArgumentError(`It ${found.problem}.`);
+  };
 }
 
-export function ipAddress(text: string): string {
-  if (isIP(text) !== 0 && !text.includes('%')) return text;
-  throw new InvalidArgumentError('It is no IPv4 or IPv6 address.');
-}
+export const operatorId = asInConfiguration(reading.operatorId);
+
+export const ipAddress = asInConfiguration(reading.ipAddress);
 
 /** An address alone stands for a free port. */
 export function listenAddress(text: string): ListenAddress {

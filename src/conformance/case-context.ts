@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { NaptrRecord } from '../../generated/messages.js';
 import { type HeaderValues, listText } from './message-text.js';
 import type { PlayedPeer, React } from './played-peer.js';
-import { describeReceived, type Received } from './received.js';
+import { describeReceived, type Received, responseOf } from './received.js';
 import { type Exchange, requireAcknowledged, type Session, Unmet } from './session.js';
 import type { TesterSettings } from './settings.js';
 import { type Answer, type PostOptions, seconds } from './target.js';
@@ -88,11 +88,10 @@ export class CaseContext {
   async response(request: Pick<Exchange, 'command' | 'header'>, within = this.settings.timeout): Promise<Received> {
     const response = await this.session.response(request, within);
     if (response !== undefined) return response;
-    const expected = request.command.replace(/_REQ$/, '_RESP');
     const others = this.peer.arrivals(request.header.messageId ?? '').map(describeReceived);
     const instead = others.length === 0 ? '' : `; instead came ${others.join(', ')}`;
     throw new Unmet(
-      `no ${expected} with messageId ${request.header.messageId} came within ${seconds(within)} after the ACK${instead}`,
+      `no ${responseOf(request)} with messageId ${request.header.messageId} came within ${seconds(within)} after the ACK${instead}`,
     );
   }
 
@@ -103,8 +102,7 @@ export class CaseContext {
 
   /** The first so many arrivals of a response to this request; fewer where the next one does not come within the time allowed for it. */
   async arrivals(request: Pick<Exchange, 'command' | 'header'>, count: number, within = this.settings.timeout) {
-    const expected = request.command.replace(/_REQ$/, '_RESP');
-    const all = () => this.peer.arrivals(request.header.messageId ?? '', expected);
+    const all = () => this.peer.arrivals(request.header.messageId ?? '', responseOf(request));
     for (let next = all().length + 1; next <= count; next++) {
       const come = await this.peer.until(() => (all().length >= next ? true : undefined), within, this.session.signal);
       if (come === undefined) break;

@@ -1,4 +1,5 @@
 import { listText } from './message-text.js';
+import { responseOf } from './received.js';
 import { requireAcknowledged, type Session } from './session.js';
 
 /**
@@ -7,17 +8,15 @@ import { requireAcknowledged, type Session } from './session.js';
  */
 export async function measureT0(session: Session): Promise<number | undefined> {
   const { peer, settings, signal } = session;
-  const request = await (async () => {
-    const header = session.header();
-    peer.react(header.messageId!, (_received, arrival) =>
-      arrival === 1 ? { kind: 'silence' } : { kind: 'ack', returnCode: 100 },
-    );
-    return session.send('ADD_DATA_REQ', listText([session.record()]), header);
-  })();
+  const header = session.header();
+  peer.react(header.messageId!, (_received, arrival) =>
+    arrival === 1 ? { kind: 'silence' } : { kind: 'ack', returnCode: 100 },
+  );
+  const request = await session.send('ADD_DATA_REQ', listText([session.record()]), header);
   requireAcknowledged(request);
-  const { messageId } = request.header;
-  if ((await session.response(request)) === undefined) return undefined;
-  const second = () => peer.arrivals(messageId!, 'ADD_DATA_RESP')[1];
+  const first = await session.response(request);
+  if (first === undefined) return undefined;
+  const second = () => peer.arrivals(header.messageId!, responseOf(request))[1];
   const again = await peer.until(second, settings.timeout, signal);
-  return again && again.at - peer.arrivals(messageId!, 'ADD_DATA_RESP')[0]!.at;
+  return again && again.at - first.at;
 }

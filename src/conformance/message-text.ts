@@ -1,10 +1,10 @@
 import type { MessageHeader, NaptrRecord } from '../../generated/messages.js';
 import { NAMESPACE } from '../../generated/schema.js';
+import { ENVELOPE, ENVELOPE_11 } from '../soap/decoding/header-block.js';
+import { escapeXml } from '../soap/escape-xml.js';
 
-/** Namespace of a SOAP 1.2 envelope [W3C SOAP Part 1 §5.1]. */
-export const SOAP12 = 'http://www.w3.org/2003/05/soap-envelope';
-/** That of SOAP 1.1. */
-export const SOAP11 = 'http://schemas.xmlsoap.org/soap/envelope/';
+/** Namespaces of an envelope [W3C SOAP Part 1 §5.1]. */
+export { ENVELOPE as SOAP12, ENVELOPE_11 as SOAP11 };
 
 /** Header values; one that is undefined is left out of the message. */
 export type HeaderValues = { [Name in keyof MessageHeader]: string | undefined };
@@ -20,13 +20,9 @@ export const HEADER_NAMES = [
   'broadcastId',
 ] as const satisfies readonly (keyof MessageHeader)[];
 
-export function escapeText(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
 /** Text is written here and not by the encoder, which refuses what is wrong. */
 function elementText(name: string, value: string | number | undefined): string {
-  return value === undefined ? '' : `<${name}>${escapeText(String(value))}</${name}>`;
+  return value === undefined ? '' : `<${name}>${escapeXml(String(value))}</${name}>`;
 }
 
 export function headerText(values: HeaderValues): string {
@@ -60,7 +56,7 @@ export function bodyText(command: string, values: HeaderValues, content: string,
 }
 
 /** `blocks`: the header blocks of SOAP, with their own declarations; the prefix `env` is that of the envelope. */
-export function envelopeText(body: string, { blocks = '', namespace = SOAP12, prolog = '' } = {}): string {
+export function envelopeText(body: string, { blocks = '', namespace = ENVELOPE, prolog = '' } = {}): string {
   const header = blocks === '' ? '' : `<env:Header>${blocks}</env:Header>`;
   return `${prolog}<env:Envelope xmlns:env="${namespace}">${header}<env:Body>${body}</env:Body></env:Envelope>`;
 }

@@ -1,6 +1,6 @@
 import { listText } from './message-text.js';
 import { describeReceived, type Received } from './received.js';
-import { type Exchange, isAcknowledged, notAcknowledged, type Session, Unmet } from './session.js';
+import { type Exchange, isAcknowledged, NoResponse, notAcknowledged, type Session, Unmet } from './session.js';
 import { seconds } from './target.js';
 
 /** The tester's node at the target: every message that adds or removes it outside the cases. */
@@ -57,7 +57,7 @@ export class OwnNode {
     const within = this.#within();
     const response = await this.session.response(exchange, within);
     if (response !== undefined) return response;
-    throw new Unmet(
+    throw new NoResponse(
       `${command} was acknowledged, but no response came to ${this.session.peer.url} within ${seconds(within)}`,
     );
   }

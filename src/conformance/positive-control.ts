@@ -1,6 +1,6 @@
 import { envelopeText } from './message-text.js';
 import { OwnNode } from './own-node.js';
-import { type Exchange, type Session, Unmet } from './session.js';
+import { type Exchange, NoResponse, type Session, Unmet } from './session.js';
 import { type Answer, describeAnswer, NoAnswer, Target } from './target.js';
 import { TesterFailure } from './tester-failure.js';
 
@@ -78,8 +78,7 @@ function inUse({ settings: { operator } }: Session): string {
 function asFailure(error: unknown, { settings: { url, operator }, peer }: Session): unknown {
   if (error instanceof NoAnswer) return new TesterFailure('TARGET_UNUSABLE', `${url}: the target ${error.message}`);
   if (!(error instanceof Unmet)) return error;
-  const hint = error.message.includes('no response came')
-    ? `: the target needs ${peer.url} as the URL of its peer ${operator} (--listen)`
-    : '';
+  const hint =
+    error instanceof NoResponse ? `: the target needs ${peer.url} as the URL of its peer ${operator} (--listen)` : '';
   return new TesterFailure('TARGET_UNUSABLE', `${url}: ${error.message}${hint}`);
 }

@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { CommandCode, MessageByCommand } from '../../generated/messages.js';
+import { type RequestCode, responseTo } from '../idd/codes.js';
 import { MessageReader } from '../soap/decoding/message-reader.js';
 import { parseMediaType } from '../soap/media-type.js';
 import { HEADER_NAMES, type HeaderValues } from './message-text.js';
-import { at, parseXml, textAt, type XmlElement } from './xml-tree.js';
+import { at, readDocument, textAt, type XmlElement } from './xml-tree.js';
 
 /** A message that the target sent to the tester. What is wrong in it does not keep it from being looked at. */
 export interface Received {
@@ -30,8 +31,7 @@ export function readReceived(body: Buffer, from: { method: string; headers: Inco
   reader.write(body);
   reader.end();
   const { rejection } = reader;
-  const text = body.toString(charset?.toLowerCase().startsWith('utf-16') ? 'utf16le' : 'utf8');
-  const xml = parseXml(text.replace(/^\uFEFF/, ''));
+  const { text, xml } = readDocument(body, charset);
   const element = at(xml, 'Body')?.children[0];
   const code = textAt(element, 'result', 'resultCode');
   return {
@@ -46,6 +46,11 @@ export function readReceived(body: Buffer, from: { method: string; headers: Inco
     message: reader.message,
     invalid: rejection && (rejection.kind === 'ack' ? rejection.description : rejection.reason),
   };
+}
+
+/** The command of the response to a request, also to one whose command there is not. */
+export function responseOf({ command }: { command: string }): string {
+  return responseTo(command as RequestCode);
 }
 
 export function isRequest({ command }: Received): boolean {

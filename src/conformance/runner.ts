@@ -2,6 +2,7 @@ import { type Case, failed, type Verdict } from './case.js';
 import { CaseContext } from './case-context.js';
 import { measureT0 } from './measure-t0.js';
 import { OwnNode } from './own-node.js';
+import { pool } from './pool.js';
 import { type Session, Unmet } from './session.js';
 import { NoAnswer } from './target.js';
 
@@ -74,12 +75,4 @@ async function addAgain(session: Session): Promise<void> {
   await new OwnNode(session).add().catch((error: unknown) => {
     if (!(error instanceof NoAnswer || error instanceof Unmet)) throw error;
   });
-}
-
-async function pool<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
-  const waiting = [...items];
-  const worker = async () => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
 }

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { NaptrRecord } from '../../generated/messages.js';
 import { type HeaderValues, messageText, resultText } from './message-text.js';
 import { PlayedPeer } from './played-peer.js';
-import type { Received } from './received.js';
+import { type Received, responseOf } from './received.js';
 import type { TesterSettings } from './settings.js';
 import { type Answer, describeAnswer, NoAnswer, type PostOptions, Target } from './target.js';
 
@@ -38,7 +38,7 @@ export class Session {
   }
 
   /** The tester's response to a request of the target; `command` where it is to be another one than the right one. */
-  respond(request: Received, resultCode: number, command = request.command.replace(/_REQ$/, '_RESP')) {
+  respond(request: Received, resultCode: number, command = responseOf(request)) {
     return this.send(command, resultText(resultCode), { ...request.header });
   }
 
@@ -117,10 +117,9 @@ export class Session {
   }
 
   /** The response to a request, unless it does not come within that time. */
-  response({ command, header }: Pick<Exchange, 'command' | 'header'>, within = this.settings.timeout) {
-    const expected = command.replace(/_REQ$/, '_RESP');
+  response(request: Pick<Exchange, 'command' | 'header'>, within = this.settings.timeout) {
     return this.peer.until<Received>(
-      () => this.peer.arrivals(header.messageId ?? '', expected)[0],
+      () => this.peer.arrivals(request.header.messageId ?? '', responseOf(request))[0],
       within,
       this.signal,
     );
@@ -140,6 +139,9 @@ export function isAcknowledged({ status, said }: Answer): boolean {
 export class Unmet extends Error {
   override readonly name = 'Unmet';
 }
+
+/** A request was acknowledged, and its response did not come. */
+export class NoResponse extends Unmet {}
 
 export function notAcknowledged({ command, answer }: Exchange): string {
   return `${command} was answered with ${describeAnswer(answer)} instead of ACK 100`;

@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHead
 import { request as httpsRequest } from 'node:https';
 import { type ReadAnswer, readAnswer } from '../soap/decoding/answer-reader.js';
 import { parseMediaType } from '../soap/media-type.js';
-import { parseXml, type XmlElement } from './xml-tree.js';
+import { readDocument, type XmlElement } from './xml-tree.js';
 
 export const SOAP_CONTENT_TYPE = 'application/soap+xml; charset=utf-8';
 
@@ -43,14 +43,10 @@ export interface PostOptions {
 
 /** The Idd URL of the DES that is tested: takes any bytes, and tells exactly what comes back. */
 export class Target {
-  readonly #aborted: AbortSignal;
-
   constructor(
     readonly url: URL,
     private readonly options: { timeout: number; signal: AbortSignal },
-  ) {
-    this.#aborted = options.signal;
-  }
+  ) {}
 
   /** Every request has its own connection, so that no case spoils that of another. Throws NoAnswer. */
   post(body: string | Uint8Array, options: PostOptions = {}): Promise<Answer> {
@@ -71,7 +67,7 @@ export class Target {
         reject(failure);
         outgoing.destroy();
       };
-      const outgoing = open(this.url, { method, headers, agent: false, signal: this.#aborted }, (incoming) => {
+      const outgoing = open(this.url, { method, headers, agent: false, signal: this.options.signal }, (incoming) => {
         answered = true;
         const pieces: Buffer[] = [];
         let length = 0;
@@ -102,8 +98,7 @@ export function seconds(milliseconds: number): string {
 
 function readWhole(status: number, headers: IncomingHttpHeaders, body: Buffer): Answer {
   const { charset } = parseMediaType(headers['content-type']);
-  const text = body.toString(charset?.toLowerCase().startsWith('utf-16') ? 'utf16le' : 'utf8');
-  return { status, headers, text, said: readAnswer(body, charset), xml: parseXml(text.replace(/^\uFEFF/, '')) };
+  return { status, headers, said: readAnswer(body, charset), ...readDocument(body, charset) };
 }
 
 const UNREACHABLE: Readonly<Record<string, string>> = {

@@ -60,6 +60,12 @@ export function parseXml(text: string): XmlElement | undefined {
   }
 }
 
+/** A body as text and, where that is well-formed, as a document; `charset` is that of its media type. */
+export function readDocument(body: Buffer, charset: string | undefined): { text: string; xml: XmlElement | undefined } {
+  const text = body.toString(charset?.toLowerCase().startsWith('utf-16') ? 'utf16le' : 'utf8');
+  return { text, xml: parseXml(text.replace(/^\uFEFF/, '')) };
+}
+
 /** The first descendant by a path of local names, whatever their namespaces. */
 export function at(element: XmlElement | undefined, ...path: string[]): XmlElement | undefined {
   return path.reduce<XmlElement | undefined>(

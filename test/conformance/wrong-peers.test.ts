@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'chai';
 import { CASES } from '../../src/conformance/cases/index.js';
+import { pool } from '../../src/conformance/pool.js';
 import { MATRIX } from './matrix.js';
 import { FAULTS, type FaultName } from './wrong-peer/faults/index.js';
 import { type Findings, findIn } from './wrong-peer/find-in.js';
@@ -17,14 +18,6 @@ const NAMES = Object.keys(FAULTS) as FaultName[];
 /** A case has seen a fault when it fails, or says that something recommended is missing. */
 function caught(findings: Findings): string[] {
   return 'control' in findings ? [] : [...(findings.failed ?? []), ...(findings['recommended-missing'] ?? [])];
-}
-
-/** Works through the list, so many at once. */
-async function pool<T>(items: T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
-  const worker = async () => {
-    for (let item = items.shift(); item !== undefined; item = items.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
 describe('the tester against peers that are wrong in one thing each', function () {

@@ -1,16 +1,6 @@
+import { escapeXml } from '../../soap/escape-xml.js';
 import type { CaseReport } from '../runner.js';
 import type { TestRun } from '../tester.js';
-
-/** What XML 1.0 allows in no form at all: a target may have sent it. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
-const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
-
-function escapeXml(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(FORBIDDEN, '\uFFFD')
-    .replace(/[&<>"\n]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
 
 const ofClause = ({ case: { id } }: CaseReport) => id.slice(0, id.lastIndexOf('/'));
 

@@ -4,8 +4,8 @@ import { open_wsdl } from 'soap/lib/wsdl/index.js';
 import type { IddServer } from '../../../generated/idd-server.js';
 import type { Ack, MessageByCommand } from '../../../generated/messages.js';
 import type { CommandCode } from '../../idd/codes.js';
+import { replaceUnexpressible } from '../escape-xml.js';
 import { WSDL_FILE } from './contract-files.js';
-import { replaceUnexpressible } from './escape-xml.js';
 import type { Finishing } from './idd-service.js';
 
 export interface Dispatched {

@@ -1,7 +1,7 @@
 import { ENVELOPE, ENVELOPE_11 } from '../decoding/header-block.js';
 import type { Rejection } from '../decoding/rejection.js';
+import { escapeXml } from '../escape-xml.js';
 import { type HttpAnswer, SOAP_12_CONTENT_TYPE } from './answer.js';
-import { escapeXml } from './escape-xml.js';
 
 export type Fault = Extract<Rejection, { kind: 'fault' }>;
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
+import { escapeXml } from '../escape-xml.js';
 import { type HttpAnswer, plainAnswer } from './answer.js';
 import { WSDL_FILE, XSD_FILE } from './contract-files.js';
-import { escapeXml } from './escape-xml.js';
 
 export const WSDL_PATH = '/wsdl/idd.wsdl';
 export const XSD_PATH = '/xsd/idd.xsd';

@@ -1,3 +1,4 @@
+import { responseTo } from '../../../idd/codes.js';
 import { type CaseDefinition, failed, passed, recommendedMissing, type Verdict } from '../../case.js';
 import type { CaseContext } from '../../case-context.js';
 import { judgeAck } from '../../judge.js';
@@ -156,10 +157,6 @@ export function isEndedCase(id: string, { command, alone, content }: ValidReques
         : failed(`again after ${seconds(all[1]!.at - all[0]!.at)}, though it was acknowledged`);
     },
   };
-}
-
-export function responseTo(command: string): string {
-  return command.replace(/_REQ$/, '_RESP');
 }
 
 /** The parameters of a message in the Recommendation's words. */
