@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts } from '../../src/demo/free-ports.js';
 import { Admin } from '../processes/admin.js';
 import { Daemon } from '../processes/daemon.js';
+import { quietPorts } from './quiet-ports.js';
 import { Tap } from './tap.js';
 
 /** The operator that the peers' sources name as theirs. */
@@ -26,7 +26,7 @@ export interface Site {
 
 export async function openSite(): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), 'opendes-interop-'));
-  const [iddPort, adminPort, peerPort] = (await freePorts(3)) as [number, number, number];
+  const [iddPort, adminPort, peerPort] = (await quietPorts(3)) as [number, number, number];
   const tap = await Tap.listen(peerPort);
   const path = join(folder, 'opendes.yaml');
   await writeFile(path, configuration(iddPort, adminPort, tap.port));
