@@ -1,6 +1,8 @@
 /** Remembers what was made for the keys used last, at most `capacity` of them. */
 export class BoundedCache<V> {
   private readonly entries = new Map<string, V>();
+  /** The one used last, which is asked for again most often. */
+  private last: { key: string; value: V } | undefined;
 
   constructor(
     private readonly capacity: number,
@@ -12,16 +14,14 @@ export class BoundedCache<V> {
   }
 
   get(key: string): V {
+    if (this.last?.key === key) return this.last.value;
     const known = this.entries.get(key);
-    if (known !== undefined) {
-      // A Map keeps the order of insertion: the entry used longest ago is the first one.
-      this.entries.delete(key);
-      this.entries.set(key, known);
-      return known;
-    }
-    const made = this.make(key);
+    // A Map keeps the order of insertion: the entry used longest ago is the first one.
+    if (known !== undefined) this.entries.delete(key);
+    const value = known ?? this.make(key);
     if (this.entries.size >= this.capacity) this.entries.delete(this.entries.keys().next().value!);
-    this.entries.set(key, made);
-    return made;
+    this.entries.set(key, value);
+    this.last = { key, value };
+    return value;
   }
 }

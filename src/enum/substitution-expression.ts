@@ -1,3 +1,4 @@
+import { BoundedCache } from './bounded-cache.js';
 import { type TranslatedEre, translateEre } from './posix-ere.js';
 import { Unreadable } from './unreadable.js';
 
@@ -12,6 +13,9 @@ const MOST_OCTETS = 255;
 
 /** Characters with a meaning in an ERE, where an escaped delimiter could be read as either. */
 const SPECIAL = '^.[]$()|*+?{}';
+
+/** Most numbers have a URI of their own, and an expression that they share with nearly all others. */
+const translations = new BoundedCache(512, translateEre);
 
 /**
  * Reads a substitution expression: delimiter, ERE, delimiter, replacement, delimiter, flags [RFC 3402 §3.2]. Of the flags, `i` is refused too:
@@ -33,44 +37,50 @@ function read(regexp: string): SubstitutionExpression {
   checkDelimiter(delimiter);
   const [ere, replacement, flags] = split(regexp, delimiter);
   checkFlags(flags);
-  const translated = translateEre(unescapeInEre(ere, delimiter));
+  const translated = translations.get(unescapeInEre(ere, delimiter));
   return { ...translated, replacement: readReplacement(replacement, delimiter, translated.groups) };
 }
 
 function checkDelimiter(delimiter: string): void {
+  if (!/[0-9iI\\]/.test(delimiter)) return;
   const what = `the regexp begins with ${JSON.stringify(delimiter)} as its delimiter`;
-  if (/[0-9]/.test(delimiter)) throw new Unreadable(`${what}: a digit would be taken for a back reference; use !`);
-  if (/i/i.test(delimiter)) throw new Unreadable(`${what}: i is a flag; use !`);
   if (delimiter === '\\') throw new Unreadable(`${what}: a backslash cannot be one; use !`);
+  if (/i/i.test(delimiter)) throw new Unreadable(`${what}: i is a flag; use !`);
+  throw new Unreadable(`${what}: a digit would be taken for a back reference; use !`);
 }
 
 /** Exactly three delimiters without a backslash before them. */
 function split(regexp: string, delimiter: string): [string, string, string] {
-  const parts: string[] = [];
-  let start = 1;
-  for (let at = 1; at < regexp.length; at++) {
-    if (regexp[at] === '\\') at++;
-    else if (regexp[at] === delimiter) {
-      parts.push(regexp.slice(start, at));
-      start = at + 1;
-    }
-  }
-  if (parts.length !== 2) {
+  const ends: number[] = [];
+  for (let at = next(regexp, delimiter, 1); at < regexp.length; at = next(regexp, delimiter, at + 1)) ends.push(at);
+  const [end, last] = ends;
+  if (end === undefined || last === undefined || ends.length > 2) {
     throw new Unreadable(
-      `the regexp has ${parts.length + 1} delimiters ${delimiter}, not 3: write \\${delimiter} for the character itself`,
+      `the regexp has ${ends.length + 1} delimiters ${delimiter}, not 3: write \\${delimiter} for the character itself`,
     );
   }
-  return [parts[0]!, parts[1]!, regexp.slice(start)];
+  return [regexp.slice(1, end), regexp.slice(end + 1, last), regexp.slice(last + 1)];
+}
+
+/** Where the character is next without a backslash before it, and the length of the text where it is not. */
+function next(text: string, character: string, from: number): number {
+  for (let at = from; ; at += 2) {
+    const found = text.indexOf(character, at);
+    if (found === -1) return text.length;
+    at = text.indexOf('\\', at);
+    if (at === -1 || at > found) return found;
+  }
 }
 
 function checkFlags(flags: string): void {
+  if (flags === '') return;
   if (/^i+$/i.test(flags))
     throw new Unreadable('the regexp has the flag i, which has no use in ENUM: a number has no letters');
-  if (flags !== '')
-    throw new Unreadable(`the regexp has unknown flags after the last delimiter: ${JSON.stringify(flags)}`);
+  throw new Unreadable(`the regexp has unknown flags after the last delimiter: ${JSON.stringify(flags)}`);
 }
 
 function unescapeInEre(ere: string, delimiter: string): string {
+  if (!ere.includes('\\')) return ere;
   return ere.replace(/\\(.)/gs, (pair, character: string) => {
     if (character !== delimiter) return pair;
     if (SPECIAL.includes(delimiter)) {
@@ -85,12 +95,11 @@ function unescapeInEre(ere: string, delimiter: string): string {
 function readReplacement(text: string, delimiter: string, groups: number): (string | number)[] {
   const parts: (string | number)[] = [];
   let literal = '';
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] !== '\\') {
-      literal += text[at];
-      continue;
-    }
-    const character = text[++at];
+  let start = 0;
+  for (let at = text.indexOf('\\'); at !== -1; at = text.indexOf('\\', start)) {
+    literal += text.slice(start, at);
+    const character = text[at + 1];
+    start = at + 2;
     if (character === delimiter) literal += delimiter;
     else {
       const reference = backReference(character, groups);
@@ -99,6 +108,7 @@ function readReplacement(text: string, delimiter: string, groups: number): (stri
       parts.push(reference);
     }
   }
+  literal += text.slice(start);
   if (literal !== '') parts.push(literal);
   return parts;
 }

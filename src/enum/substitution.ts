@@ -4,8 +4,7 @@ import type { NaptrRecord } from './naptr-record.js';
 import { parseSubstitutionExpression } from './substitution-expression.js';
 import { isUri } from './uri.js';
 
-/** Most records share their regexp, and more of them share the expression in it. Together some tens of megabytes at worst. */
-const expressions = new BoundedCache(4096, parseSubstitutionExpression);
+/** Most records share the expression to match. Some megabytes at worst. */
 const patterns = new BoundedCache(512, (pattern: string) => RE2JS.compile(pattern, RE2JS.LONGEST_MATCH));
 
 /** What came of applying a regexp: text that should be a URI, no match, or a regexp that breaks RFC 3402. */
@@ -17,7 +16,7 @@ export type Substituted = { text: string } | { unmatched: true } | { reason: str
  * What the expression leaves unmatched of the number is dropped, as ENUM clients do it. Time is linear in the number, whatever the regexp.
  */
 export function substitute(regexp: string, number: string): Substituted {
-  const expression = expressions.get(regexp);
+  const expression = parseSubstitutionExpression(regexp);
   if ('reason' in expression) return expression;
   const groups = patterns.get(expression.pattern).exec(number);
   if (groups === null) return { unmatched: true };
@@ -28,7 +27,7 @@ export function substitute(regexp: string, number: string): Substituted {
 
 /** What the regexp gives with the same text in place of every back reference, or why it breaks RFC 3402. */
 export function substituteBlindly(regexp: string, placeholder: string): { text: string } | { reason: string } {
-  const expression = expressions.get(regexp);
+  const expression = parseSubstitutionExpression(regexp);
   if ('reason' in expression) return expression;
   return { text: expression.replacement.map((part) => (typeof part === 'string' ? part : placeholder)).join('') };
 }
