@@ -14,6 +14,36 @@ export interface Server {
   prepare(numbers: Numbers, port: number): Promise<string[]>;
 }
 
+export const NSD = {
+  name: 'NSD',
+  async prepare({ folder, zone }: Pick<Numbers, 'folder' | 'zone'>, port: number) {
+    const config = join(folder, 'nsd.conf');
+    // Without rrl-ratelimit 0 it gives one client 200 answers a second.
+    await writeFile(
+      config,
+      `server:
+  ip-address: 127.0.0.1@${port}
+  server-count: 1
+  username: ""
+  zonesdir: "${folder}"
+  database: ""
+  pidfile: "${folder}/nsd.pid"
+  xfrdfile: "${folder}/xfrd.state"
+  zonelistfile: "${folder}/zone.list"
+  xfrdir: "${folder}"
+  minimal-responses: yes
+  rrl-ratelimit: 0
+remote-control:
+  control-enable: no
+zone:
+  name: ${SUFFIX}
+  zonefile: "${zone}"
+`,
+    );
+    return ['nsd', '-d', '-c', config];
+  },
+} satisfies Server;
+
 /** Each with one worker and without a cache of answers, as they share one core. */
 export const SERVERS: readonly Server[] = [
   {
@@ -39,35 +69,7 @@ peers: [{ operator: 208-01, url: "http://127.0.0.1:9/idd", address: 127.0.0.1 }]
       return [process.execPath, '--import', import.meta.resolve('tsx'), FIXED, String(port)];
     },
   },
-  {
-    name: 'NSD',
-    async prepare({ folder, zone }, port) {
-      const config = join(folder, 'nsd.conf');
-      // Without rrl-ratelimit 0 it gives one client 200 answers a second.
-      await writeFile(
-        config,
-        `server:
-  ip-address: 127.0.0.1@${port}
-  server-count: 1
-  username: ""
-  zonesdir: "${folder}"
-  database: ""
-  pidfile: "${folder}/nsd.pid"
-  xfrdfile: "${folder}/xfrd.state"
-  zonelistfile: "${folder}/zone.list"
-  xfrdir: "${folder}"
-  minimal-responses: yes
-  rrl-ratelimit: 0
-remote-control:
-  control-enable: no
-zone:
-  name: ${SUFFIX}
-  zonefile: "${zone}"
-`,
-      );
-      return ['nsd', '-d', '-c', config];
-    },
-  },
+  NSD,
   {
     name: 'Knot',
     async prepare({ folder, zone }, port) {

@@ -67,6 +67,10 @@ peers:
     throw new Error('serve does not get ready');
   }
 
+  get pid(): number {
+    return this.process.pid!;
+  }
+
   async get<T>(path: string): Promise<T> {
     return (await (await fetch(`${this.admin}/api/v1${path}`)).json()) as T;
   }
@@ -86,7 +90,7 @@ peers:
   }
 
   usage(): Usage {
-    return usageOf(this.process.pid!);
+    return usageOf(this.pid);
   }
 
   async stop(): Promise<void> {

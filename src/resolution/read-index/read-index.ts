@@ -168,14 +168,17 @@ export class ReadIndex {
     const keyed = records.map((record) => ({ record, key: keyOf(record.digits, record.isBlock) }));
     if (keyed.some(({ key }, at) => at > 0 && key < keyed[at - 1]!.key)) keyed.sort((a, b) => a.key - b.key);
     for (let at = 0; at < keyed.length; ) {
-      const { key } = keyed[at]!;
-      this.#lock.open();
-      try {
-        for (; at < keyed.length && keyed[at]!.key === key; at += 1)
-          this.#change(keyed[at]!.record.kind, keyed[at]!.record, key);
-      } finally {
-        this.#lock.close();
+      const { record, key } = keyed[at]!;
+      let end = at + 1;
+      while (end < keyed.length && keyed[end]!.key === key) end += 1;
+      if (end === at + 1) this.#change(record.kind, record, key);
+      else {
+        const together = keyed.slice(at, end);
+        this.#lock.write(() => {
+          for (const { record } of together) this.#change(record.kind, record, key);
+        });
       }
+      at = end;
     }
   }
 
@@ -186,17 +189,16 @@ export class ReadIndex {
     if (hasChanged && this.#countsOverlaps) this.#compare(key, slot, kind === 'added' ? 1 : -1);
   }
 
+  /** The lock is held for the entry alone: where the thread loses its core meanwhile, all readers wait until it has it again. */
   #add(record: ProfileRecord & { since?: number }, key: number, slot: number): boolean {
     const ttl = this.#write(record);
     const template = this.#templates.use(this.#wire, ttl);
     let isNew = false;
-    this.#lock.open();
     try {
       this.#entries.prepare();
-      isNew = this.#entries.insert(key, slot, template, record.since ?? 0);
+      isNew = this.#lock.write(() => this.#entries.insert(key, slot, template, record.since ?? 0));
     } finally {
       if (!isNew) this.#templates.release(template);
-      this.#lock.close();
     }
     return isNew;
   }
@@ -205,11 +207,9 @@ export class ReadIndex {
     const ttl = this.#write(record);
     const template = this.#templates.find(this.#wire, ttl);
     if (template === undefined) return false;
-    return this.#lock.write(() => {
-      const isGone = this.#entries.remove(key, slot, template);
-      if (isGone) this.#templates.release(template);
-      return isGone;
-    });
+    const isGone = this.#lock.write(() => this.#entries.remove(key, slot, template));
+    if (isGone) this.#templates.release(template);
+    return isGone;
   }
 
   /** Makes the RDATA; returns the TTL as templates have it. */

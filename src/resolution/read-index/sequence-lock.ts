@@ -1,9 +1,9 @@
 import { SEQUENCE } from './memory.js';
 
-/** After so many readings in vain the writer has probably been interrupted in the middle of a change: wait instead of using its core. */
-const PATIENCE = 100;
+/** After so many readings in vain, some 20 µs, the writer has probably lost its core in the middle of a change: wait instead of using it. */
+const PATIENCE = 2000;
 /** Milliseconds. */
-const WAIT = 1;
+const WAIT = 0.1;
 
 /**
  * A sequence lock: the writer makes the counter odd, changes the memory and makes it even; what a reader has read counts where the counter was
