@@ -64,7 +64,7 @@ peers: [{ operator: 208-01, url: "http://127.0.0.1:9/idd", address: 127.0.0.1 }]
     },
   },
   {
-    name: 'Node, fixed answer',
+    name: 'Node with a fixed answer',
     async prepare(_numbers, port) {
       return [process.execPath, '--import', import.meta.resolve('tsx'), FIXED, String(port)];
     },
