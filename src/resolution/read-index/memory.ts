@@ -22,7 +22,7 @@ export const ANNOUNCED = 3;
 
 /** Profiles at most: what a column of 16 bits can tell apart. */
 export const MOST_PROFILES = 65_536;
-/** A SharedArrayBuffer takes no more. Templates are addressed in units of 8 bytes. */
+/** A SharedArrayBuffer takes no more. */
 const MOST_BYTES = 2 ** 32;
 
 /** What another thread needs to read the index: can be cloned by `postMessage`. */

@@ -1,6 +1,8 @@
 import type { NaptrRdata } from '../number-reader.js';
+import { HEAD, LENGTH, NUMBER, SMALL } from './blobs.js';
+import { UNIT } from './heap.js';
 import type { IndexMemory } from './memory.js';
-import { HEAD, NO_TTL } from './templates.js';
+import { NO_TTL } from './templates.js';
 import { MARKER, MOST_BYTES } from './wire.js';
 
 /** One allocation for many pieces of RDATA: an allocation each would take longer than finding them. */
@@ -14,36 +16,38 @@ export class RdataCopier {
   constructor(private readonly memory: IndexMemory) {}
 
   ttl(template: number): number | undefined {
-    const ttl = this.memory.words[template * 2 + 1];
+    const { words } = this.memory;
+    const ttl = words[words[template + NUMBER]! + NUMBER];
     return ttl === NO_TTL ? undefined : ttl;
   }
 
   /** `digits` are those of the number or block that the record is announced for. On memory that is being changed it gives anything, and ends. */
   rdata(template: number, digits: string): NaptrRdata {
-    const { bytes } = this.memory;
-    const head = template * 8;
-    const start = head + HEAD;
-    const length = (bytes[head + 8]! * 256 + bytes[head + 9]!) & (MOST_BYTES - 1);
-    const markers = bytes[head + 10]!;
-    if (markers > 0) return this.#filled(start, length, markers, digits);
-    const rdata = this.#take(length);
-    for (let at = 0; at < length; at += 1) rdata[at] = bytes[start + at]!;
+    const { bytes, words } = this.memory;
+    const front = words[template + NUMBER]! * UNIT;
+    const rest = template * UNIT;
+    const before = this.#length(front);
+    const length = this.#length(rest);
+    const markers = bytes[rest + SMALL]!;
+    const rdata = this.#take(before + length + markers * (digits.length - 1));
+    for (let at = 0; at < before; at += 1) rdata[at] = bytes[front + HEAD + at]!;
+    if (markers > 0) this.#fill(rdata, before, rest + HEAD, length, digits);
+    else for (let at = 0; at < length; at += 1) rdata[before + at] = bytes[rest + HEAD + at]!;
     return rdata;
   }
 
-  #filled(start: number, length: number, markers: number, digits: string): NaptrRdata {
+  #length(blob: number): number {
     const { bytes } = this.memory;
-    const more = markers * (digits.length - 1);
-    const rdata = this.#take(length + more);
-    const service = 5 + bytes[start + 4]!;
-    // Only in the regexp does the byte stand for the digits.
-    const regexp = service + 1 + bytes[start + service]!;
-    const end = regexp + 1 + bytes[start + regexp]!;
-    for (let at = 0; at <= regexp; at += 1) rdata[at] = bytes[start + at]!;
-    rdata[regexp]! += more;
+    return (bytes[blob + LENGTH]! * 256 + bytes[blob + LENGTH + 1]!) & (MOST_BYTES - 1);
+  }
+
+  /** Regexp and replacement, of which the template has so many bytes from `start` on. Only in the regexp does the marker stand for the digits. */
+  #fill(rdata: Uint8Array, regexp: number, start: number, length: number, digits: string): void {
+    const { bytes } = this.memory;
+    const end = start + 1 + bytes[start]!;
     let to = regexp + 1;
-    for (let at = regexp + 1; at < end; at += 1) {
-      const byte = bytes[start + at]!;
+    for (let at = start + 1; at < end; at += 1) {
+      const byte = bytes[at]!;
       if (byte === MARKER) {
         for (let digit = 0; digit < digits.length; digit += 1) rdata[to + digit] = digits.charCodeAt(digit);
         to += digits.length;
@@ -52,8 +56,8 @@ export class RdataCopier {
         to += 1;
       }
     }
-    for (let at = end; at < length; at += 1) rdata[to + at - end] = bytes[start + at]!;
-    return rdata;
+    rdata[regexp] = to - regexp - 1;
+    for (let at = end; at < start + length; at += 1) rdata[to + at - end] = bytes[at]!;
   }
 
   #take(length: number): Uint8Array {

@@ -78,7 +78,7 @@ export class ReadIndex {
 
   /** Memory in use, that of the writer alone included. */
   get bytes(): number {
-    return this.#entries.bytes + this.#templates.used + this.#templates.tableBytes;
+    return this.#entries.bytes + this.#templates.bytes;
   }
 
   /** Whether what the profile announces counts now. */

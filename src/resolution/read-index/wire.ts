@@ -15,6 +15,8 @@ const ASCII = /^[\x00-\x7f]*$/;
 export class WireWriter {
   readonly bytes = new Uint8Array(MOST_BYTES);
   length = 0;
+  /** Where the regexp begins, with its length byte. */
+  regexpAt = 0;
   /** How often the digits are to be put in. */
   markers = 0;
 
@@ -29,6 +31,7 @@ export class WireWriter {
     this.#short(preference);
     this.#text(flags);
     this.#text(service);
+    this.regexpAt = this.length;
     if (digits !== undefined && regexp.includes(digits) && ASCII.test(regexp)) this.#marked(regexp, digits);
     else this.#text(regexp);
     this.#name(replacement);
