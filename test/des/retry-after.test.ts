@@ -38,7 +38,7 @@ idd: { listen: "127.0.0.1:${port}", address: 127.0.0.1 }
 admin: { listen: "127.0.0.1:0" }
 dns: { listen: [] }
 store: { sqlite: ./${operator}.db }
-timers: { t0: 100ms }
+timers: { t0: 500ms }
 peers: [{ operator: ${peer}, url: "http://127.0.0.1:${peerPort}/idd", address: 127.0.0.1 }]
 `,
     );
