@@ -56,7 +56,6 @@ function write(): void {
   writeFileSync(
     FILE,
     `// Recorded by \`npm run record-matrix\`: do not edit.
-import { pool } from '../../src/conformance/pool.js';
 import type { FaultName } from './wrong-peer/faults/index.js';
 import type { Findings } from './wrong-peer/find-in.js';
 
