@@ -597,17 +597,27 @@ export const MATRIX: Record<FaultName, Findings> = {
       'q3645/7.3.1/4',
       'q3645/7.3.1/7',
       'q3645/7.3.1/5',
+      'q3645/7.3.1/9',
       'q3645/7.3.1/6',
     ],
     failed: ['q3645/8/5'],
   },
   'retransmits once': { 'recommended-missing': ['q3645/7.3.1/6'] },
   'retransmits for ever': {
-    failed: ['q3645/7.1.1/9', 'q3645/7.1.2/8', 'q3645/7.2.1/8', 'q3645/7.2.2/8', 'q3645/7.2.3/7', 'q3645/7.3.1/5'],
+    failed: [
+      'q3645/7.1.1/9',
+      'q3645/7.1.2/8',
+      'q3645/7.2.1/8',
+      'q3645/7.2.2/8',
+      'q3645/7.2.3/7',
+      'q3645/7.3.1/5',
+      'q3645/7.3.1/9',
+    ],
   },
   'retransmits another message': {
     failed: ['q3645/7.3.1/1', 'q3645/7.3.1/2', 'q3645/7.3.1/3', 'q3645/7.3.1/4', 'q3645/7.3.1/7'],
   },
+  'waits for an ACK less than T0': { failed: ['q3645/7.3.1/9'] },
   'takes any answer for an ACK': { 'recommended-missing': ['q3645/7.3.1/3', 'q3645/7.3.1/4'] },
   'takes any ACK for its own': { 'recommended-missing': ['q3645/7.3.1/3'] },
   'requests with roles exchanged': {

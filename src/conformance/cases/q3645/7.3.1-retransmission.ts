@@ -5,6 +5,7 @@ import type { React } from '../../played-peer.js';
 import type { Received } from '../../received.js';
 import { isAcknowledged } from '../../session.js';
 import { describeAnswer, seconds } from '../../target.js';
+import { LATE_ACK } from './late-ack.js';
 import { BY_OPERATOR, requestOfTarget } from './request-of-target.js';
 
 /** An ADD_DATA_REQ whose response is answered so. */
@@ -107,6 +108,7 @@ export const clause731: Clause = {
               : failed(`it came ${all.length} times though the second one was acknowledged`);
           },
         },
+        LATE_ACK,
       ],
       untested: 'T0 is not told to peers: the tester measures it once, from a response to its repetition.',
     },
