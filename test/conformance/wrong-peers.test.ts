@@ -7,7 +7,7 @@ import { type Findings, findIn } from './wrong-peer/find-in.js';
 import { PATIENCE, QUICK, WAITING } from './wrong-peer/scope.js';
 import { findByGroup, forEveryFault, NAMES, ofGroup } from './wrong-peer/survey.js';
 
-/** These can end as not applicable only: a heartbeat by other means than TCP is not seen from outside. */
+/** These pass or are not applicable: a heartbeat by other means than TCP is not seen from outside, and how often it has to come is not said. */
 const NEVER_FAILED = ['q3645/8/4'];
 
 /** The timers on both sides are short: on a busy machine a message can be late for one of them, and then it is looked at once more. */

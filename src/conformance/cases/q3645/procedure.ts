@@ -34,7 +34,7 @@ export const MOD_DATA: ValidRequest = {
   alone: false,
   async content(context) {
     const record = context.record();
-    await context.request('ADD_DATA_REQ', listText([record]));
+    await context.prepare('ADD_DATA_REQ', listText([record]));
     return modificationText(record, { ...record, preference: 20 });
   },
 };
@@ -44,7 +44,7 @@ export const REMOVE_DATA: ValidRequest = {
   alone: false,
   async content(context) {
     const record = context.record();
-    await context.request('ADD_DATA_REQ', listText([record]));
+    await context.prepare('ADD_DATA_REQ', listText([record]));
     return listText([record]);
   },
 };
