@@ -6,7 +6,7 @@ import type { Received } from '../../received.js';
 import { seconds } from '../../target.js';
 
 /** Tries at most; a failure needs two of them, since a machine that is busy on either side is late as well. */
-const TRIES = 5;
+const TRIES = 6;
 /** Milliseconds between two looks at how late the tester is. */
 const RESOLUTION = 10;
 
@@ -46,6 +46,7 @@ export const LATE_ACK: CaseDefinition = {
     let t0 = await context.t0();
     if (t0 === undefined) return recommendedMissing('the response does not come again, so there is no T0 to be seen');
     const again: string[] = [];
+    let isSeen = false;
     for (let count = 0; count < TRIES && again.length < 2; count += 1) {
       const { first, second, kept } = await acknowledgeLate(context, t0);
       if (second === undefined) {
@@ -53,12 +54,13 @@ export const LATE_ACK: CaseDefinition = {
       }
       const between = second.at - first.at;
       const late = (first.answeredAt ?? Number.POSITIVE_INFINITY) - first.at;
-      if (between < late) {
-        // It came before the ACK went: T0 was measured while a machine was busy, and is shorter than that.
-        t0 = between;
-      } else if (late < 0.75 * t0 && kept < t0 / 4) {
+      const isWithinT0 = isSeen || late < 0.6 * between;
+      if (isWithinT0 && late < 0.75 * t0 && kept < t0 / 8) {
         again.push(`again after ${seconds(between)}, though acknowledged after ${seconds(late)}`);
       }
+      // While a machine is busy T0 is measured longer than it is, and the ACK comes too late; a repetition shows how long it is at most.
+      t0 = Math.min(t0, between);
+      isSeen = true;
     }
     return again.length === 2
       ? failed(`${again.join('; ')}, with a T0 of ${seconds(t0)}`)
