@@ -2,8 +2,8 @@ import type { CaseDefinition, Clause, Sentence } from '../../src/conformance/cas
 
 const DOCUMENTS: Readonly<Record<Clause['document'], { title: string; section: string }>> = {
   q3645: { title: 'Recommendation ITU-T Q.3645', section: 'Clause' },
-  soap12: { title: 'SOAP Version 1.2 Part 1: Messaging Framework', section: 'Section' },
-  'soap12-2': { title: 'SOAP Version 1.2 Part 2: Adjuncts', section: 'Section' },
+  soap12: { title: 'SOAP Version 1.2 Part 1: Messaging Framework (Second Edition)', section: 'Section' },
+  'soap12-2': { title: 'SOAP Version 1.2 Part 2: Adjuncts (Second Edition)', section: 'Section' },
 };
 
 /** Marks the place of what is generated in docs/conformance.md. */

@@ -100,6 +100,18 @@ export class CaseContext {
     return this.response(await this.acknowledged(command, content, header));
   }
 
+  /** A request on which a case depends: what comes after it says nothing where it has not been accepted. Its response has to bear the result 200. */
+  async prepare(command: string, content: string): Promise<void> {
+    requireAccepted(await this.request(command, content));
+  }
+
+  /** A request that has to be refused, where a case looks at what becomes of it then. */
+  async prepareRefusal(command: string, content: string): Promise<void> {
+    const response = await this.request(command, content);
+    if (response.resultCode !== 200) return;
+    throw new Unmet(`in preparation, ${describeReceived(response)} instead of a refusal`);
+  }
+
   /** The first so many arrivals of a response to this request; fewer where the next one does not come within the time allowed for it. */
   async arrivals(request: Pick<Exchange, 'command' | 'header'>, count: number, within = this.settings.timeout) {
     const all = () => this.peer.arrivals(request.header.messageId ?? '', responseOf(request));
@@ -114,6 +126,12 @@ export class CaseContext {
   async wait(milliseconds: number): Promise<void> {
     await pause(milliseconds, undefined, { signal: this.session.signal });
   }
+}
+
+/** Throws Unmet where the response of a preparation bears another result than 200. */
+export function requireAccepted(response: Received): void {
+  if (response.resultCode === 200) return;
+  throw new Unmet(`in preparation, ${describeReceived(response)} instead of result 200`);
 }
 
 const acknowledgeAlways: React = (_received, arrival) => ({ kind: 'ack', returnCode: arrival === 1 ? 100 : 101 });

@@ -149,7 +149,7 @@ export class PlayedPeer {
     const react = messageId === undefined ? undefined : this.#reactions.get(messageId);
     const reaction = react?.(received, arrival) ?? usualReaction(arrival);
     for (const waiting of [...this.#waiting]) if (waiting.check()) waiting.done();
-    await answer(response, messageId, reaction);
+    if (await answer(response, messageId, reaction)) received.answeredAt = performance.now();
     if (react === undefined && arrival === 1 && isRequest(received)) this.onRequest(received);
   }
 
@@ -179,21 +179,23 @@ function usualReaction(arrival: number): Reaction {
   return { kind: 'ack', returnCode: arrival === 1 ? 100 : 101 };
 }
 
-async function answer(response: ServerResponse, messageId: string | undefined, reaction: Reaction): Promise<void> {
-  if (reaction.kind === 'silence') return;
+/** Whether there was an answer. */
+async function answer(response: ServerResponse, messageId: string | undefined, reaction: Reaction): Promise<boolean> {
+  if (reaction.kind === 'silence') return false;
   if (reaction.kind === 'close') {
     response.destroy();
-    return;
+    return false;
   }
   if (reaction.kind === 'http') {
     response.writeHead(reaction.status, { 'Content-Type': reaction.contentType ?? SOAP_CONTENT_TYPE });
     response.end(reaction.body);
-    return;
+    return true;
   }
   const { after = 0 } = reaction;
   if (after > 0) await new Promise((resolve) => setTimeout(resolve, after));
   response.writeHead(200, { 'Content-Type': SOAP_CONTENT_TYPE });
   response.end(ackText(reaction.messageId ?? messageId, reaction.returnCode));
+  return true;
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {

@@ -10,6 +10,8 @@ import { at, readDocument, textAt, type XmlElement } from './xml-tree.js';
 export interface Received {
   /** Milliseconds of the monotonic clock. */
   at: number;
+  /** By the same clock, when the tester answered; undefined until then, and where it never does. */
+  answeredAt: number | undefined;
   method: string;
   headers: IncomingHttpHeaders;
   text: string;
@@ -36,6 +38,7 @@ export function readReceived(body: Buffer, from: { method: string; headers: Inco
   const code = textAt(element, 'result', 'resultCode');
   return {
     at: performance.now(),
+    answeredAt: undefined,
     ...from,
     text,
     xml,

@@ -26,7 +26,9 @@ describe('docs/conformance.md', () => {
   });
 
   it('shows each sentence with its cases, or why it has none', () => {
-    expect(page).to.contain('## SOAP Version 1.2 Part 1: Messaging Framework\n\n### Section 5.1 SOAP Envelope\n');
+    expect(page).to.contain(
+      '## SOAP Version 1.2 Part 1: Messaging Framework (Second Edition)\n\n### Section 5.1 SOAP Envelope\n',
+    );
     expect(page).to.contain('| It MUST \\| so &lt;be>. | `soap12/5.1/1` |\n');
     expect(page).to.contain('| Likewise. | `soap12/5.1/1`. In part. |\n');
     expect(page).to.contain('| Not at all. | not testable from outside: Nobody sees it. |\n');

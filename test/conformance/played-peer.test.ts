@@ -52,6 +52,8 @@ describe('the played peer', () => {
     const begun = performance.now();
     expect(await codeOf()).to.include({ returnCode: 102 });
     expect(performance.now() - begun).to.be.at.least(45);
+    const [, second] = peer.arrivals('m-1');
+    expect(second!.answeredAt! - second!.at).to.be.at.least(45);
   });
 
   it('does not acknowledge where a case wants that: silence, a closed connection, anything over HTTP', async () => {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load-config.js';
 import type { TesterSettings } from '../../src/conformance/settings.js';
-import { freePorts } from '../../src/demo/free-ports.js';
 import { type RunningDes, startDes } from '../../src/des.js';
+import { quietPorts } from '../interop/quiet-ports.js';
 
 /** A real DES on loopback that has the tester as a peer, with timers that let a run take seconds. */
 export class TestedDes {
@@ -18,7 +18,7 @@ export class TestedDes {
 
   static async start(): Promise<TestedDes> {
     const folder = await mkdtemp(join(tmpdir(), 'opendes-conformance-'));
-    const [port] = await freePorts(1);
+    const [port] = await quietPorts(1);
     const path = join(folder, 'opendes.yaml');
     await writeFile(
       path,

@@ -26,6 +26,8 @@ export interface Fault {
   sends?(outgoing: Outgoing, attempt: number): Outgoing;
   /** Milliseconds from the nth try to the next; undefined: there is none. `acknowledged`: the try was. */
   repeatsAfter?(attempt: number, acknowledged: boolean, t0: number): number | undefined;
+  /** Milliseconds that it waits for an ACK; left out: T0. */
+  waitsForAck?(t0: number): number;
   /** What it takes for the end of a response that it has sent. */
   takesForAck?(status: number, text: string): boolean;
   /** A request of its own has another header. */

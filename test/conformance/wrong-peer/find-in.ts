@@ -2,7 +2,7 @@ import type { Case, Outcome } from '../../../src/conformance/case.js';
 import type { TesterSettings } from '../../../src/conformance/settings.js';
 import { runTester } from '../../../src/conformance/tester.js';
 import { TesterFailure } from '../../../src/conformance/tester-failure.js';
-import { freePorts } from '../../../src/demo/free-ports.js';
+import { quietPorts } from '../../interop/quiet-ports.js';
 import type { Fault } from './fault.js';
 import type { Identity } from './judging.js';
 import { WrongPeer } from './peer.js';
@@ -25,7 +25,7 @@ export interface Patience {
 
 /** Runs these cases against a peer with this fault. */
 export async function findIn(fault: Fault | undefined, cases: readonly Case[], patience: Patience): Promise<Findings> {
-  const [port] = await freePorts(1);
+  const [port] = await quietPorts(1);
   const peer = await WrongPeer.listen(IDENTITY, new URL(`http://127.0.0.1:${port}/idd`), patience.t0, fault);
   const settings: TesterSettings = {
     url: peer.url,

@@ -84,8 +84,9 @@ export class Outbox {
 
   /** Undefined where nothing came within T0. */
   #post({ method, headers, body }: Outgoing): Promise<{ status: number; text: string } | undefined> {
+    const timeout = this.fault.waitsForAck?.(this.t0) ?? this.t0;
     return new Promise((resolve) => {
-      const request = httpRequest(this.url, { method, headers, agent: false, timeout: this.t0 }, (incoming) => {
+      const request = httpRequest(this.url, { method, headers, agent: false, timeout }, (incoming) => {
         let text = '';
         incoming.setEncoding('utf8').on('data', (piece) => {
           text += piece;

@@ -78,7 +78,7 @@ export const clause711: Clause = {
           expects: 'REMOVE_DATA_RESP with result 200: the record is there',
           async run(context) {
             const record = context.record();
-            await context.request('ADD_NODE_REQ', context.profile(record));
+            await context.prepare('ADD_NODE_REQ', context.profile(record));
             return judgeResult(await context.request('REMOVE_DATA_REQ', listText([record])), 200);
           },
         },
@@ -90,8 +90,8 @@ export const clause711: Clause = {
           expects: 'REMOVE_DATA_RESP with result 605: the second profile has taken the place of the first',
           async run(context) {
             const record = context.record();
-            await context.request('ADD_NODE_REQ', context.profile(record));
-            await context.request('ADD_NODE_REQ', context.profile(context.record()));
+            await context.prepare('ADD_NODE_REQ', context.profile(record));
+            await context.prepare('ADD_NODE_REQ', context.profile(context.record()));
             return judgeResult(await context.request('REMOVE_DATA_REQ', listText([record])), 605);
           },
         },

@@ -60,9 +60,9 @@ export const clause712: Clause = {
           expects: 'REMOVE_DATA_RESP with result 605: the profile is gone',
           async run(context) {
             const record = context.record();
-            await context.request('ADD_DATA_REQ', listText([record]));
-            await context.request('REMOVE_NODE_REQ', '');
-            await context.request('ADD_NODE_REQ', listText([]));
+            await context.prepare('ADD_DATA_REQ', listText([record]));
+            await context.prepare('REMOVE_NODE_REQ', '');
+            await context.prepare('ADD_NODE_REQ', listText([]));
             return judgeResult(await context.request('REMOVE_DATA_REQ', listText([record])), 605);
           },
         },
@@ -73,7 +73,7 @@ export const clause712: Clause = {
           sends: 'REMOVE_NODE_REQ twice, each with a messageId of its own',
           expects: 'REMOVE_NODE_RESP with result 200 to the second as well: who is not there is removed',
           async run(context) {
-            await context.request('REMOVE_NODE_REQ', '');
+            await context.prepare('REMOVE_NODE_REQ', '');
             return judgeResult(await context.request('REMOVE_NODE_REQ', ''), 200);
           },
         },

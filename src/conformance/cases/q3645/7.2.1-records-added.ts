@@ -46,7 +46,7 @@ export const clause721: Clause = {
           expects: 'REMOVE_DATA_RESP with result 200: they are there',
           async run(context) {
             const list = listText([context.record(), context.record()]);
-            await context.request('ADD_DATA_REQ', list);
+            await context.prepare('ADD_DATA_REQ', list);
             return judgeResult(await context.request('REMOVE_DATA_REQ', list), 200);
           },
         },
@@ -57,7 +57,7 @@ export const clause721: Clause = {
           expects: 'ADD_DATA_RESP with result 200',
           async run(context) {
             const list = listText([context.record()]);
-            await context.request('ADD_DATA_REQ', list);
+            await context.prepare('ADD_DATA_REQ', list);
             return judgeResult(await context.request('ADD_DATA_REQ', list), 200);
           },
         },
@@ -68,7 +68,7 @@ export const clause721: Clause = {
           expects: 'REMOVE_DATA_RESP with result 605: a rejected message is not applied in part',
           async run(context) {
             const record = context.record();
-            await context.request('ADD_DATA_REQ', listText([record, context.record(INVALID_RECORD)]));
+            await context.prepareRefusal('ADD_DATA_REQ', listText([record, context.record(INVALID_RECORD)]));
             return judgeResult(await context.request('REMOVE_DATA_REQ', listText([record])), 605);
           },
         },

@@ -46,8 +46,8 @@ export const clause722: Clause = {
           async run(context) {
             const record = context.record();
             const modified = { ...record, preference: 20 };
-            await context.request('ADD_DATA_REQ', listText([record]));
-            await context.request('MOD_DATA_REQ', modificationText(record, modified));
+            await context.prepare('ADD_DATA_REQ', listText([record]));
+            await context.prepare('MOD_DATA_REQ', modificationText(record, modified));
             return judgeResult(await context.request('REMOVE_DATA_REQ', listText([modified])), 200);
           },
         },
@@ -58,8 +58,8 @@ export const clause722: Clause = {
           expects: 'REMOVE_DATA_RESP with result 605: the existing record is there no more',
           async run(context) {
             const record = context.record();
-            await context.request('ADD_DATA_REQ', listText([record]));
-            await context.request('MOD_DATA_REQ', modificationText(record, { ...record, preference: 20 }));
+            await context.prepare('ADD_DATA_REQ', listText([record]));
+            await context.prepare('MOD_DATA_REQ', modificationText(record, { ...record, preference: 20 }));
             return judgeResult(await context.request('REMOVE_DATA_REQ', listText([record])), 605);
           },
         },
@@ -71,13 +71,13 @@ export const clause722: Clause = {
           expects: 'REMOVE_DATA_RESP with result 200: a rejected message is not applied in part',
           async run(context) {
             const [there, absent] = [context.record(), context.record()];
-            await context.request('ADD_DATA_REQ', listText([there]));
+            await context.prepare('ADD_DATA_REQ', listText([there]));
             const modifications = [there, absent].map(
               (record) =>
                 `<modification><existing>${fieldsText(record)}</existing><modified>${fieldsText({ ...record, order: 200 })}</modified></modification>`,
             );
             const list = `<enumMappingModificationList>${modifications.join('')}</enumMappingModificationList>`;
-            await context.request('MOD_DATA_REQ', list);
+            await context.prepareRefusal('MOD_DATA_REQ', list);
             return judgeResult(await context.request('REMOVE_DATA_REQ', listText([there])), 200);
           },
         },

@@ -48,8 +48,8 @@ export const clause723: Clause = {
           expects: 'REMOVE_DATA_RESP with result 605 to the second: the record is there no more',
           async run(context) {
             const list = listText([context.record()]);
-            await context.request('ADD_DATA_REQ', list);
-            await context.request('REMOVE_DATA_REQ', list);
+            await context.prepare('ADD_DATA_REQ', list);
+            await context.prepare('REMOVE_DATA_REQ', list);
             return judgeResult(await context.request('REMOVE_DATA_REQ', list), 605);
           },
         },
@@ -61,8 +61,8 @@ export const clause723: Clause = {
           expects: 'REMOVE_DATA_RESP with result 200: a rejected message is not applied in part',
           async run(context) {
             const [there, absent] = [context.record(), context.record()];
-            await context.request('ADD_DATA_REQ', listText([there]));
-            await context.request('REMOVE_DATA_REQ', listText([there, absent]));
+            await context.prepare('ADD_DATA_REQ', listText([there]));
+            await context.prepareRefusal('REMOVE_DATA_REQ', listText([there, absent]));
             return judgeResult(await context.request('REMOVE_DATA_REQ', listText([there])), 200);
           },
         },

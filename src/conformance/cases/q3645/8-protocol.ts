@@ -95,7 +95,8 @@ export const clause8: Clause = {
           },
         },
       ],
-      untested: 'A heartbeat by other means than TCP connections is not seen by the tester.',
+      untested:
+        'That there is none cannot be told: an ICMP echo is answered by the operating system and not seen by the tester, and the Recommendation gives no interval within which a heartbeat has to come. So the case passes or is not applicable; what the heartbeat is for is looked at by `q3645/8/5`.',
     },
     {
       text: 'During heartbeat interruption, the sending of messages shall be suspended, and all messages that have not been processed shall be automatically resent after heartbeat recovery.',

@@ -1,5 +1,6 @@
 import { NAMESPACE } from '../../../../generated/schema.js';
 import { type Clause, failed, passed, recommendedMissing } from '../../case.js';
+import { requireAccepted } from '../../case-context.js';
 import { judgeAck } from '../../judge.js';
 import { HEADER_NAMES, listText, resultText } from '../../message-text.js';
 import { isAcknowledged } from '../../session.js';
@@ -64,8 +65,8 @@ export const clause92: Clause = {
           async run(context) {
             const list = listText([context.record()]);
             const first = await context.acknowledged('ADD_DATA_REQ', list);
-            await context.response(first);
-            await context.request('REMOVE_DATA_REQ', list);
+            requireAccepted(await context.response(first));
+            await context.prepare('REMOVE_DATA_REQ', list);
             await context.post(first.text);
             const { resultCode } = await context.request('REMOVE_DATA_REQ', list);
             return resultCode === 605 ? passed('605') : failed(`${resultCode}: the record is there again`);

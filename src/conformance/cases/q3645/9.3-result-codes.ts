@@ -64,7 +64,7 @@ export const clause93: Clause = {
           sends: 'ADD_DATA_REQ after REMOVE_NODE_REQ',
           expects: 'ADD_DATA_RESP with result 603: the node is not added',
           async run(context) {
-            await context.request('REMOVE_NODE_REQ', '');
+            await context.prepare('REMOVE_NODE_REQ', '');
             return judgeResult(await context.request('ADD_DATA_REQ', listText([context.record()])), 603);
           },
         },
@@ -92,7 +92,7 @@ export const clause93: Clause = {
           async run(context) {
             const record = context.record();
             const other = { ...record, preference: 20 };
-            await context.request('ADD_DATA_REQ', listText([record, other]));
+            await context.prepare('ADD_DATA_REQ', listText([record, other]));
             return judgeResult(await context.request('MOD_DATA_REQ', modificationText(record, other)), 604);
           },
         },

@@ -67,6 +67,10 @@ export const understanding: Clause = {
         },
       ],
     },
+    {
+      text: 'In particular, it is not an error for an ultimate SOAP receiver to receive a message containing a mandatory SOAP header block that is targeted at a role other than the ones assumed by the ultimate SOAP receiver.',
+      alsoBy: ['soap12/2.6/1'],
+    },
   ],
 };
 
@@ -118,7 +122,7 @@ export const processing: Clause = {
       ],
     },
     {
-      text: 'If one or more of the SOAP header blocks identified in the preceding step are not understood by the node then generate a single SOAP fault with the value of Code set to "env:MustUnderstand" (see 5.4.8 SOAP mustUnderstand Faults).',
+      text: 'If one or more of the SOAP header blocks identified in the preceding step are not understood by the node then generate a single SOAP fault with the Value of Code set to "env:MustUnderstand" (see 5.4.8 SOAP mustUnderstand Faults).',
       cases: [
         faultCase({
           id: 'soap12/2.6/3',
@@ -137,7 +141,7 @@ export const processing: Clause = {
       alsoBy: ['soap12/2.4/2'],
     },
     {
-      text: 'Faults related to the contents of the SOAP body MUST NOT be generated in this step.',
+      text: 'Faults relating to the contents of the SOAP body MUST NOT be generated in this step.',
       cases: [
         faulted(
           'soap12/2.6/4',

@@ -8,6 +8,29 @@ export const construct: Clause = {
   title: 'SOAP Message Construct',
   sentences: [
     {
+      text: 'A SOAP message is specified as an XML infoset whose comment, element, attribute, namespace and character information items are able to be serialized as XML 1.0.',
+      cases: [
+        accepted('soap12/5/8', 'a message with an XML declaration, other prefixes and declarations at other elements', {
+          text: (valid) =>
+            `<?xml version='1.0' encoding='utf-8' standalone='yes'?>\n${valid
+              .replaceAll('env:', 'S-1.2:')
+              .replace('xmlns:env', 'xmlns:S-1.2')
+              .replace('<ADD_DATA_REQ', '<q:ADD_DATA_REQ')
+              .replace('</ADD_DATA_REQ', '</q:ADD_DATA_REQ')
+              .replace('xmlns="urn', 'xmlns:q="urn')
+              .replace('<header>', '<header xmlns="urn:q3645:idd:1">')
+              .replace('<enumMappingDataList>', '<enumMappingDataList xmlns="urn:q3645:idd:1">')}`,
+        }),
+        accepted('soap12/5/9', 'character references and a CDATA section in the message', {
+          text: (valid) => valid.replace('>E2U+sip<', '>&#x45;2U&#43;<![CDATA[sip]]><'),
+        }),
+      ],
+    },
+    {
+      text: 'A SOAP message Infoset consists of a document information item with exactly one member in its [children] property, which MUST be the SOAP Envelope element information item (see 5.1 SOAP Envelope).',
+      alsoBy: ['soap12/2.8/1'],
+    },
+    {
       text: 'The XML infoset of a SOAP message MUST NOT contain a document type declaration information item.',
       cases: [
         faulted('soap12/5/1', 'Sender', 'a message with a document type declaration', {
@@ -47,7 +70,7 @@ export const construct: Clause = {
       ],
     },
     {
-      text: 'The character code of each such character information item MUST be amongst the whitespace characters as defined by [XML 1.0].',
+      text: 'The character code of each such character information item MUST be amongst the white space characters as defined by XML 1.0 [XML 1.0].',
       cases: [
         faulted('soap12/5/6', 'Sender', 'text between the Envelope and the Body', {
           text: (valid) => valid.replace('<env:Body>', 'text<env:Body>'),
@@ -55,24 +78,10 @@ export const construct: Clause = {
       ],
     },
     {
-      text: 'A SOAP message is specified as an XML infoset whose comment, element, attribute, namespace and character information items are able to be serialized as XML 1.0.',
+      text: 'Comment information items MAY appear as children and/or descendants of the [document element] element information item but not before or after that element information item.',
       cases: [
         accepted('soap12/5/7', 'comments in the envelope and in the message', {
           text: (valid) => valid.replace(/<env:Body>|<header>/g, '<!-- a comment -->$&<!-- a comment -->'),
-        }),
-        accepted('soap12/5/8', 'a message with an XML declaration, other prefixes and declarations at other elements', {
-          text: (valid) =>
-            `<?xml version='1.0' encoding='utf-8' standalone='yes'?>\n${valid
-              .replaceAll('env:', 'S-1.2:')
-              .replace('xmlns:env', 'xmlns:S-1.2')
-              .replace('<ADD_DATA_REQ', '<q:ADD_DATA_REQ')
-              .replace('</ADD_DATA_REQ', '</q:ADD_DATA_REQ')
-              .replace('xmlns="urn', 'xmlns:q="urn')
-              .replace('<header>', '<header xmlns="urn:q3645:idd:1">')
-              .replace('<enumMappingDataList>', '<enumMappingDataList xmlns="urn:q3645:idd:1">')}`,
-        }),
-        accepted('soap12/5/9', 'character references and a CDATA section in the message', {
-          text: (valid) => valid.replace('>E2U+sip<', '>&#x45;2U&#43;<![CDATA[sip]]><'),
         }),
       ],
     },

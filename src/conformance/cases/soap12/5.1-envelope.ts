@@ -10,6 +10,17 @@ export const envelope: Clause = {
   title: 'SOAP Envelope',
   sentences: [
     {
+      text: 'The SOAP Envelope element information item has: Zero or more namespace-qualified attribute information items amongst its [attributes] property.',
+      cases: [
+        faulted('soap12/5.1/5', 'Sender', 'an Envelope with an attribute that is in no namespace', {
+          text: (valid) => valid.replace('<env:Envelope', '<env:Envelope version="1.2"'),
+        }),
+        accepted('soap12/5.1/7', 'an Envelope with an attribute of another namespace', {
+          text: (valid) => valid.replace('<env:Envelope', '<env:Envelope xmlns:t="urn:example:other" t:version="1.2"'),
+        }),
+      ],
+    },
+    {
       text: 'The SOAP Envelope element information item has: One or two element information items in its [children] property in order as follows: An optional Header element information item (see 5.2 SOAP Header). A mandatory Body element information item (see 5.3 SOAP Body).',
       cases: [
         faulted('soap12/5.1/1', 'Sender', 'an envelope without a Body', { text: (valid) => valid.replace(BODY, '') }),
@@ -24,17 +35,6 @@ export const envelope: Clause = {
         }),
         accepted('soap12/5.1/6', 'an envelope with an empty Header', {
           text: (valid) => valid.replace(BODY, '<env:Header/>$&'),
-        }),
-      ],
-    },
-    {
-      text: 'The SOAP Envelope element information item has: Zero or more namespace-qualified attribute information items amongst its [attributes] property.',
-      cases: [
-        faulted('soap12/5.1/5', 'Sender', 'an Envelope with an attribute that is in no namespace', {
-          text: (valid) => valid.replace('<env:Envelope', '<env:Envelope version="1.2"'),
-        }),
-        accepted('soap12/5.1/7', 'an Envelope with an attribute of another namespace', {
-          text: (valid) => valid.replace('<env:Envelope', '<env:Envelope xmlns:t="urn:example:other" t:version="1.2"'),
         }),
       ],
     },

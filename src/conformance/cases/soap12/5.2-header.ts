@@ -1,8 +1,10 @@
 import type { Clause } from '../../case.js';
-import { accepted, block, faulted } from './changed.js';
+import { accepted, block, faulted, role as roleAttribute } from './changed.js';
 
 const DESCENDANTS =
   'A SOAP receiver MUST ignore this attribute information item if it appears on descendants of a SOAP header block or on a SOAP body child element information item (or its descendents).';
+
+const LEXICAL = 'A SOAP receiver MUST accept any valid lexical representation of the attribute value.';
 
 /** The first child of the Body with an attribute. */
 const onBodyChild = (attribute: string) => (valid: string) =>
@@ -15,11 +17,11 @@ export const headerBlock: Clause = {
   title: 'SOAP header block',
   sentences: [
     {
-      text: 'Each SOAP header block element information item: MUST have a [namespace name] property which has a value, that is, the name of the element MUST be namespace qualified.',
+      text: 'Each SOAP header block element information item: MUST have a [namespace name] property which has a value; that is, the name of the element MUST be namespace-qualified.',
       cases: [faulted('soap12/5.2.1/1', 'Sender', 'a header block in no namespace', { blocks: '<unqualified/>' })],
     },
     {
-      text: 'Each SOAP header block element information item: MAY have any number of character information items in its [children] property. MAY have any number of element information items in its [children] property. MAY have zero or more attribute information items in its [attributes] property.',
+      text: 'Each SOAP header block element information item: MAY have any number of character information item children. … MAY have any number of element information item children. Such element information items MAY be namespace-qualified. MAY have zero or more attribute information items in its [attributes] property.',
       cases: [
         accepted('soap12/5.2.1/2', 'a header block with text, elements and attributes of its own', {
           blocks: block('one="1" t:two="2"', 'text <t:child><unqualified/></t:child>'),
@@ -40,10 +42,11 @@ export const role: Clause = {
       alsoBy: ['soap12/2.4/1'],
     },
     {
-      text: 'An empty value for this attribute is equivalent to omitting the attribute completely, i.e. targeting the block at an ultimate SOAP receiver.',
+      text: 'SOAP senders SHOULD NOT generate, but SOAP receivers MUST accept, the SOAP role attribute information item with a value of "http://www.w3.org/2003/05/soap-envelope/role/ultimateReceiver".',
+      alsoBy: ['soap12/2.2/3'],
       cases: [
-        faulted('soap12/5.2.2/1', 'MustUnderstand', 'a mandatory header block with an empty role', {
-          blocks: block('env:mustUnderstand="true" env:role=""'),
+        accepted('soap12/5.2.2/3', 'a header block for the role ultimateReceiver that may be ignored', {
+          blocks: block(roleAttribute('ultimateReceiver')),
         }),
       ],
     },
@@ -52,6 +55,9 @@ export const role: Clause = {
       cases: [
         faulted('soap12/5.2.2/2', 'MustUnderstand', 'a mandatory header block with a child that has another role', {
           blocks: block('env:mustUnderstand="true"', '<t:child env:role="urn:example:another-role"/>'),
+        }),
+        accepted('soap12/5.2.2/4', 'a message whose element has a role', {
+          text: onBodyChild('env:role="urn:example:another-role"'),
         }),
       ],
     },
@@ -76,7 +82,7 @@ export const mustUnderstand: Clause = {
       ],
     },
     {
-      text: 'The mustUnderstand attribute information item has: A [namespace name] of "http://www.w3.org/2003/05/soap-envelope".',
+      text: 'The mustUnderstand attribute information item has the following XML infoset properties: … A [namespace name] of "http://www.w3.org/2003/05/soap-envelope".',
       cases: [
         accepted('soap12/5.2.3/3', 'a header block with an attribute mustUnderstand of another namespace', {
           blocks: block('t:mustUnderstand="true"'),
@@ -88,7 +94,7 @@ export const mustUnderstand: Clause = {
       alsoBy: ['soap12/2.6/5'],
     },
     {
-      text: 'A SOAP sender SHOULD NOT generate, but a SOAP receiver MUST accept, the mustUnderstand attribute information item with a value of "false" or "0".',
+      text: 'SOAP senders SHOULD NOT generate, but SOAP receivers MUST accept, the SOAP mustUnderstand attribute information item with a value of "false" or "0".',
       cases: [
         accepted('soap12/5.2.3/4', 'a header block with mustUnderstand="false"', {
           blocks: block('env:mustUnderstand="false"'),
@@ -98,6 +104,7 @@ export const mustUnderstand: Clause = {
         }),
       ],
     },
+    { text: LEXICAL, alsoBy: ['soap12/5.2.3/1', 'soap12/5.2.3/5'] },
     {
       text: DESCENDANTS,
       cases: [
@@ -119,17 +126,30 @@ export const relay: Clause = {
   title: 'SOAP relay Attribute',
   sentences: [
     {
-      text: 'The type of the SOAP relay attribute information item is xs:boolean.',
+      text: 'The type of the relay attribute information item is xs:boolean.',
       cases: [
         faulted('soap12/5.2.4/1', 'Sender', 'a header block with relay="yes"', { blocks: block('env:relay="yes"') }),
         accepted('soap12/5.2.4/2', 'a header block with relay="true"', { blocks: block('env:relay="true"') }),
       ],
     },
     {
-      text: 'A SOAP sender SHOULD NOT generate, but a SOAP receiver MUST accept, the SOAP relay attribute information item with a value of "false" or "0".',
+      text: 'SOAP senders SHOULD NOT generate, but SOAP receivers MUST accept, the SOAP relay attribute information item with a value of "false" or "0".',
       cases: [
         accepted('soap12/5.2.4/3', 'header blocks with relay="false" and relay="0"', {
           blocks: block('env:relay="false"') + block('env:relay="0"'),
+        }),
+      ],
+    },
+    {
+      text: LEXICAL,
+      alsoBy: ['soap12/5.2.4/2', 'soap12/5.2.4/3'],
+      cases: [accepted('soap12/5.2.4/4', 'a header block with relay="1"', { blocks: block('env:relay="1"') })],
+    },
+    {
+      text: DESCENDANTS,
+      cases: [
+        accepted('soap12/5.2.4/5', 'a message whose element has relay="true"', {
+          text: onBodyChild('env:relay="true"'),
         }),
       ],
     },

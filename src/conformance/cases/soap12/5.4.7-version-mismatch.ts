@@ -40,7 +40,7 @@ export const versionMismatch: Clause = {
       ],
     },
     {
-      text: 'The Upgrade SOAP header block, as described below, details the XML qualified names (per XML Schema [XML Schema Part 2]) of the supported SOAP envelopes that the SOAP node supports.',
+      text: 'The Upgrade SOAP header block, as described below, details the XML qualified names (per XML Schema [XML Schema Part 2]) of the supported SOAP envelopes that the SOAP node supports (see 2.8 SOAP Versioning Model).',
       cases: [
         faultCase({
           ...UNKNOWN_VERSION,

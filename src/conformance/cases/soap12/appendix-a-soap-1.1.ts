@@ -1,4 +1,12 @@
-import { type CaseDefinition, type Clause, failed, passed, recommendedMissing, type Verdict } from '../../case.js';
+import {
+  type CaseDefinition,
+  type Clause,
+  failed,
+  notApplicable,
+  passed,
+  recommendedMissing,
+  type Verdict,
+} from '../../case.js';
 import { SOAP11, SOAP12 } from '../../message-text.js';
 import { type Answer, describeAnswer } from '../../target.js';
 import { at, resolveQName, textAt } from '../../xml-tree.js';
@@ -29,9 +37,27 @@ function soap11(
         text: (valid) => valid.replace(SOAP12, SOAP11),
         post: { headers: { 'Content-Type': 'text/xml; charset=utf-8', SOAPAction: '"urn:q3645:idd:1:ADD_DATA_REQ"' } },
       });
-      return judge(answer);
+      return other(answer) ?? judge(answer);
     },
   };
+}
+
+/**
+ * What is no fault of SOAP 1.1, and no failure: the target may process the message as what it is, and only one that supports versioning from SOAP 1.1
+ * has to give such a fault. Another refuses the message as it would one of any other version or media type.
+ */
+function other(answer: Answer): Verdict | undefined {
+  const { xml, said, status } = answer;
+  const saw = describeAnswer(answer);
+  if (xml?.uri === SOAP11) {
+    return at(xml, 'Body', 'ACK') === undefined
+      ? undefined
+      : notApplicable('an ACK in an envelope of SOAP 1.1: the target processes messages of SOAP 1.1');
+  }
+  const isMismatch = said.kind === 'fault' && said.code === 'VersionMismatch';
+  return isMismatch || (said.kind !== 'ack' && said.kind !== 'fault' && status >= 400)
+    ? recommendedMissing(`${saw}: the target does not support versioning from SOAP 1.1`)
+    : undefined;
 }
 
 /** [W3C SOAP Part 1 Appendix A] */
@@ -41,7 +67,11 @@ export const transition: Clause = {
   title: 'Version Transition From SOAP/1.1 to SOAP Version 1.2',
   sentences: [
     {
-      text: 'Alternatively, it MUST generate a version mismatch SOAP fault based on a SOAP/1.1 message construct following SOAP/1.1 semantics using a SOAP/1.1 binding to the underlying protocol.',
+      text: 'If a SOAP node supports versioning from SOAP 1.1 to SOAP 1.2, then the SOAP node MUST implement the rules described in this appendix.',
+      alsoBy: ['soap12/A/1'],
+    },
+    {
+      text: 'A SOAP Version 1.2 node receiving a SOAP/1.1 message either: MAY process the message as a SOAP/1.1 message (if supported), or MUST generate a version mismatch SOAP fault based on a SOAP/1.1 message construct following SOAP/1.1 semantics using a SOAP/1.1 binding to the underlying protocol (see SOAP 1.1 [SOAP 1.1]).',
       cases: [
         soap11('soap12/A/1', 'mandatory', 'a fault VersionMismatch in an envelope of SOAP 1.1', (answer) => {
           const code = faultCode11(answer);
@@ -62,7 +92,7 @@ export const transition: Clause = {
       ],
     },
     {
-      text: 'The SOAP fault SHOULD include an Upgrade SOAP header block as described in this specification (see 5.4.7 VersionMismatch Faults) indicating support for SOAP 1.2.',
+      text: 'The SOAP fault SHOULD include an Upgrade SOAP header block as defined in this specification (see 5.4.7 VersionMismatch Faults) indicating support for SOAP Version 1.2.',
       cases: [
         soap11('soap12/A/3', 'recommended', 'Upgrade with the qualified name of the SOAP 1.2 Envelope', ({ xml }) => {
           const supported = supportedEnvelopes(at(xml, 'Header'));

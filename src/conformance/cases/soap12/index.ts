@@ -8,7 +8,7 @@ import { code, faults, reason, text } from './5.4-fault.js';
 import { construct } from './5-message-construct.js';
 import { transition } from './appendix-a-soap-1.1.js';
 import { action } from './part-2-action.js';
-import { httpMediaType, receiving, requesting } from './part-2-http.js';
+import { httpMediaType, init, receiving, requesting } from './part-2-http.js';
 
 /** SOAP 1.2 Parts 1 and 2, in the order of the documents. */
 export const SOAP12: readonly Clause[] = [
@@ -34,5 +34,6 @@ export const SOAP12: readonly Clause[] = [
   action,
   httpMediaType,
   requesting,
+  init,
   receiving,
 ];

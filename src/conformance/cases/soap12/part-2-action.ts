@@ -9,7 +9,7 @@ const type = (action: string) => ({
 export const action: Clause = {
   document: 'soap12-2',
   clause: '6.5.2',
-  title: 'SOAP Action Feature',
+  title: 'SOAP Action Feature: Description',
   sentences: [
     {
       text: 'The media type specifies an optional action parameter, which can be used to optimize dispatch or routing, among other things.',

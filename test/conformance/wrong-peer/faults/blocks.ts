@@ -15,8 +15,8 @@ export const BLOCK_FAULTS = {
   'refuses what is in a block': refuses('a header block with elements in it is a fault', (text) =>
     text.includes('<t:child>'),
   ),
-  'takes an empty role for another': misread('blocks with an empty role are for nobody', (text) =>
-    withoutBlock(text, /<t:(\w+)[^>]*role=""[^>]*><\/t:\1>/),
+  'refuses the role by name': refuses('a block for the ultimate receiver by name is a fault', (text) =>
+    text.includes('/role/ultimateReceiver'),
   ),
   'takes the role of a child': misread('the role of an element in a block is that of the block', (text) =>
     withoutBlock(text, /<t:(\w+)[^>]*><t:child env:role[\s\S]*<\/t:\1>/),
@@ -31,6 +31,12 @@ export const BLOCK_FAULTS = {
   ),
   'refuses mustUnderstand in the Body': refuses('mustUnderstand at the element in the Body is a fault', (text) =>
     text.includes('<ADD_DATA_REQ env:mustUnderstand'),
+  ),
+  'refuses a role in the Body': refuses('role at the element in the Body is a fault', (text) =>
+    text.includes('<ADD_DATA_REQ env:role'),
+  ),
+  'refuses relay in the Body': refuses('relay at the element in the Body is a fault', (text) =>
+    text.includes('<ADD_DATA_REQ env:relay'),
   ),
   'takes any value for false': misread('mustUnderstand and relay that are no booleans are false', (text) =>
     inHeader(text, (header) => header.replace(/(env:(?:mustUnderstand|relay))="yes"/g, '$1="false"')),

@@ -21,6 +21,14 @@ function onlySays(command: Request['command']): Fault {
   };
 }
 
+/** Nothing is done, and the result is that of a refusal. */
+function refusesEvery(command: Request['command'], code: number): Fault {
+  return {
+    does: `every ${command} is answered ${code} once the node is added`,
+    carriesOut: (request, profile, correctly) => (request.command === command && profile.added ? code : correctly()),
+  };
+}
+
 /** Faults of what is done with a request [Q.3645 §7.1, §7.2, §9.3]. */
 export const PROCEDURE_FAULTS = {
   'keeps no profile': {
@@ -75,6 +83,9 @@ export const PROCEDURE_FAULTS = {
     },
   },
   'ADD_DATA_REQ does nothing': onlySays('ADD_DATA_REQ'),
+  'refuses to add records': refusesEvery('ADD_DATA_REQ', 603),
+  'refuses to modify records': refusesEvery('MOD_DATA_REQ', 604),
+  'refuses to remove a node': refusesEvery('REMOVE_NODE_REQ', 602),
   'MOD_DATA_REQ does nothing': onlySays('MOD_DATA_REQ'),
   'REMOVE_DATA_REQ does nothing': {
     does: 'REMOVE_DATA_REQ of what is there is answered 200, and nothing is done',

@@ -73,6 +73,11 @@ export const RESPONSE_FAULTS = {
         : { ...outgoing, body: outgoing.body.replace(/<broadcastId>.*?</, '<broadcastId>another<') },
     waiting: true,
   },
+  'waits for an ACK less than T0': {
+    does: 'the connection is closed after a quarter of T0, and the response comes again at T0',
+    waitsForAck: (t0) => t0 / 4,
+    waiting: true,
+  },
   'takes any answer for an ACK': {
     does: 'HTTP 200 ends a response, whatever is in it',
     takesForAck: (status) => status === 200,

@@ -1,19 +1,29 @@
+import type { Arrived } from '../exchange.js';
 import type { Fault } from '../fault.js';
 import { SOAP_TYPE, SOAP11, SOAP12 } from '../writing.js';
 import { changed, inHeader, misread, rewritten } from './changes.js';
 
 const withoutFlag = (header: string) => header.replace(/ \w+:mustUnderstand="[^"]*"/g, '');
 
+const isSoap11 = ({ body }: Arrived) => body.includes(SOAP11);
+const asSoap12 = (arrived: Arrived) =>
+  changed({ ...arrived, headers: { ...arrived.headers, 'content-type': SOAP_TYPE } }, (text) =>
+    text.replaceAll(SOAP11, SOAP12),
+  );
+
 /** Faults of the envelope and its processing [W3C SOAP Part 1 §2, §5]. */
 export const SOAP_FAULTS = {
   'accepts SOAP 1.1': {
     does: 'a SOAP 1.1 message is taken, and answered in SOAP 1.2',
-    arrives: (arrived) =>
-      arrived.body.includes(SOAP11)
-        ? changed({ ...arrived, headers: { ...arrived.headers, 'content-type': SOAP_TYPE } }, (text) =>
-            text.replaceAll(SOAP11, SOAP12),
-          )
-        : arrived,
+    arrives: (arrived) => (isSoap11(arrived) ? asSoap12(arrived) : arrived),
+  },
+  'speaks SOAP 1.1 as well': {
+    does: 'a SOAP 1.1 message is taken, and answered in SOAP 1.1: nothing wrong, but no case applies to it',
+    arrives: (arrived) => (isSoap11(arrived) ? asSoap12(arrived) : arrived),
+    replies: (reply, _said, arrived) =>
+      isSoap11(arrived)
+        ? { ...reply, headers: { 'Content-Type': 'text/xml' }, body: reply.body.replaceAll(SOAP12, SOAP11) }
+        : reply,
   },
   'accepts any envelope': misread('the namespace of the envelope is not looked at', (text) =>
     text.replace(/(<(\w+):Envelope[^>]*xmlns:\2=")([^"]*)/, (whole, start, _prefix, namespace) =>
