@@ -12,7 +12,7 @@ function run(tests: string, environment: Record<string, string> = {}) {
   try {
     const file = join(directory, 'example.cjs');
     writeFileSync(file, tests);
-    const { CI: _, ...inherited } = process.env;
+    const { CI: _, OPENDES_TEST_COUNTS: __, ...inherited } = process.env;
     const { status, stdout } = spawnSync(
       process.execPath,
       [MOCHA, '--no-config', '--no-package', '--reporter', resolve('test/reporter.cjs'), file],
