@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { grouped } from '../../../src/admin/grouped.js';
 import { type Recorded, readRecorded } from './findings.js';
 import { REASONS, type Reason } from './reasons.js';
 
@@ -46,10 +47,18 @@ function failures(recorded: Recorded): string {
 function casesOf({ cases }: Reason): string {
   const groups = new Map<string, string[]>();
   for (const [stack, ids] of Object.entries(cases)) {
-    const shown = ids.map((id) => `\`${id}\``).join(', ');
+    const shown = shortened(ids)
+      .map((id) => `\`${id}\``)
+      .join(', ');
     groups.set(shown, [...(groups.get(shown) ?? []), stack]);
   }
   return [...groups].map(([ids, stacks]) => `${stacks.join(', ')}: ${ids}`).join('; ');
+}
+
+/** The numbers of one clause together: `q3645/9.2/5,6,7`. */
+function shortened(ids: readonly string[]): string[] {
+  const byClause = grouped(ids, (id) => id.slice(0, id.lastIndexOf('/')));
+  return [...byClause].map(([clause, some]) => `${clause}/${some.map((id) => id.slice(clause.length + 1)).join(',')}`);
 }
 
 function seenOf({ cases }: Reason, recorded: Recorded): string[] {

@@ -20,8 +20,8 @@ export const REASONS: readonly Reason[] = [
   {
     what: 'Messages that have not been processed are not sent again when the other DES is back (Q.3645 clause 8).',
     whose: 'peer',
-    why: 'The small peers try every response once: a real one stores it and retransmits.',
-    cases: each(ALL, ['q3645/8/5']),
+    why: 'The PHP peer tries every response once, as it has nothing that outlasts a request. The others keep on for half a minute.',
+    cases: { php: ['q3645/8/5'] },
   },
   {
     what: 'A response to no request is acknowledged with 100 and not 408 (Table 2).',

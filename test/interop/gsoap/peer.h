@@ -11,6 +11,8 @@ const soap_mode MODE = SOAP_C_UTFSTRING | SOAP_XML_TREE | SOAP_XML_STRICT;
 
 // Seconds that an ACK may take.
 const int T0 = 5;
+// How often a message is sent at most.
+const int TRIES = 6;
 
 using Record = ns2__NaptrRecordType;
 using List = ns2__EnumMappingDataListType;

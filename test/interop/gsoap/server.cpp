@@ -3,6 +3,7 @@
 #include "IddBinding.nsmap"
 #include "peer.h"
 #include "soapIddBindingService.h"
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <map>
@@ -164,12 +165,8 @@ template <class Message> Message responseWith(Header &header, int code, struct s
   return message;
 }
 
-// The response to a request is a message of its own.
-void respond(std::string command, Header header, int code)
+void send(const std::string &command, Header &header, int code, IddBindingProxy &des, ns2__AckType &ack)
 {
-  IddBindingProxy des(MODE);
-  des.soap->connect_timeout = des.soap->send_timeout = des.soap->recv_timeout = T0;
-  ns2__AckType ack;
   if (command == "ADD_NODE_RESP")
   {
     auto message = responseWith<ns2__AddNodeRespType>(header, code, des.soap);
@@ -196,10 +193,27 @@ void respond(std::string command, Header header, int code)
     auto message = responseWith<ns2__RemoveDataRespType>(header, code, des.soap);
     des.REMOVE_USCOREDATA_USCORERESP(&message, ack);
   }
-  std::lock_guard<std::mutex> guard(lock);
-  if (des.soap->error != SOAP_OK) des.soap_stream_fault(std::cerr); // a real peer retransmits
-  else std::cout << "out " << command << " " << header.messageId << " " << ack.returnCode << std::endl;
-  des.destroy();
+}
+
+// The response to a request is a message of its own. It is sent again where its ACK does not come.
+void respond(std::string command, Header header, int code)
+{
+  IddBindingProxy des(MODE);
+  des.soap->connect_timeout = des.soap->send_timeout = des.soap->recv_timeout = T0;
+  for (int tries = 1; tries <= TRIES; ++tries)
+  {
+    ns2__AckType ack;
+    send(command, header, code, des, ack);
+    const bool acknowledged = des.soap->error == SOAP_OK;
+    {
+      std::lock_guard<std::mutex> guard(lock);
+      if (acknowledged) std::cout << "out " << command << " " << header.messageId << " " << ack.returnCode << std::endl;
+      else des.soap_stream_fault(std::cerr);
+    }
+    des.destroy();
+    if (acknowledged) break;
+    std::this_thread::sleep_for(std::chrono::seconds(T0));
+  }
 }
 
 int main(int, char **arguments)

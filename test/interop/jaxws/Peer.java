@@ -9,7 +9,9 @@ final class Peer {
   static final String OURS = "208-01", THEIRS = "234-15", ADDRESS = "127.0.0.1";
 
   /** Milliseconds that an ACK may take. */
-  private static final int T0 = 5000;
+  static final int T0 = 5000;
+  /** How often a message is sent at most. */
+  static final int TRIES = 6;
 
   static IddPortType connectTo(String wsdl) throws Exception {
     IddPortType des = new IddService(new URL(wsdl), new QName("urn:q3645:idd:1:wsdl", "IddService")).getIddPort();

@@ -152,16 +152,23 @@ public final class Server implements IddPortType {
       ResultType result = new ResultType();
       result.setResultCode(results.computeIfAbsent(seen, key -> applying.resultCode()));
       result.setResultDescription(result.getResultCode() == 200 ? "done" : "rejected");
-      // The response to a request is a message of its own.
-      responses.execute(() -> {
-        try {
-          say("out " + procedure + "_RESP " + header.getMessageId() + " " + sending.send(result).getReturnCode());
-        } catch (RuntimeException error) { // a real peer retransmits
-          say("failed " + procedure + "_RESP " + header.getMessageId() + " " + error);
-        }
-      });
+      responses.submit(() -> respond(procedure + "_RESP " + header.getMessageId(), result, sending));
     }
     return acknowledge(seen, header, code, "");
+  }
+
+  /** The response to a request is a message of its own. It is sent again where its ACK does not come. */
+  private static Void respond(String message, ResultType result, Sending sending) throws InterruptedException {
+    for (int tries = 1; tries <= Peer.TRIES; tries++) {
+      try {
+        say("out " + message + " " + sending.send(result).getReturnCode());
+        break;
+      } catch (RuntimeException error) {
+        say("failed " + message + " " + error);
+        Thread.sleep(Peer.T0);
+      }
+    }
+    return null;
   }
 
   private synchronized AckType response(String procedure, MessageHeaderType header, ResultType result, List<NaptrRecordType> profile) {

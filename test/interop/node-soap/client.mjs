@@ -8,7 +8,9 @@ export const OURS = '208-01';
 export const THEIRS = '234-15';
 export const ADDRESS = '127.0.0.1';
 /** Milliseconds that an ACK may take. */
-const T0 = 5000;
+export const T0 = 5000;
+/** How often a message is sent at most. */
+export const TRIES = 6;
 
 const naptr = (number, uri) => ({
   ...number,

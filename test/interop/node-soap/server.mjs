@@ -1,8 +1,9 @@
 // An Idd peer's server on node-soap: takes the messages of a DES, keeps its records and sends the responses.
 // Usage: node server.mjs PORT WSDL_URL
 import { createServer } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { listen } from 'soap';
-import { ADDRESS, connectTo, OURS, PROFILE, send, THEIRS } from './client.mjs';
+import { ADDRESS, connectTo, OURS, PROFILE, send, T0, THEIRS, TRIES } from './client.mjs';
 
 const [port, wsdlUrl] = process.argv.slice(2);
 const COMMANDS = ['ADD_NODE', 'REMOVE_NODE', 'ADD_DATA', 'MOD_DATA', 'REMOVE_DATA'].flatMap((procedure) => [
@@ -70,17 +71,20 @@ function take(command, message) {
   return repeated ? 101 : 100;
 }
 
-/** The response to a request is a message of its own. */
+/** The response to a request is a message of its own. It is sent again where its ACK does not come. */
 async function respond(request, header, resultCode) {
   const command = request.replace('_REQ', '_RESP');
   const profile = { enumMappingDataList: { naptrRecord: PROFILE } };
   const result = { resultCode, resultDescription: resultCode === 200 ? 'done' : 'rejected' };
   const message = { header, result, ...(command === 'ADD_NODE_RESP' && resultCode === 200 && profile) };
-  try {
-    console.log('out', command, header.messageId, await send(client, command, message));
-  } catch (error) {
-    // A real peer retransmits.
-    console.log('failed', command, header.messageId, error.message);
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    try {
+      console.log('out', command, header.messageId, await send(client, command, message));
+      return;
+    } catch (error) {
+      console.log('failed', command, header.messageId, error.message);
+      await pause(T0);
+    }
   }
 }
 

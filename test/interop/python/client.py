@@ -10,6 +10,7 @@ import zeep
 OURS, THEIRS = "208-01", "234-15"
 ADDRESS = "127.0.0.1"
 T0 = 5  # seconds that an ACK may take
+TRIES = 6  # how often a message is sent at most
 
 
 def naptr(uri, **number):

@@ -7,6 +7,7 @@ Usage: server.py PORT WSDL_URL
 
 import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urljoin
 from urllib.request import urlopen
@@ -15,7 +16,7 @@ import zeep
 from lxml import etree
 from zeep.helpers import serialize_object
 
-from client import ADDRESS, OURS, PROFILE, THEIRS, Client
+from client import ADDRESS, OURS, PROFILE, T0, THEIRS, TRIES, Client
 
 SOAP = "{http://www.w3.org/2003/05/soap-envelope}"
 MEDIA_TYPE = "application/soap+xml"
@@ -104,17 +105,21 @@ def take(command, message):
 
 
 def respond(command, header, code):
-    """The response to a request is a message of its own."""
+    """The response to a request is a message of its own. It is sent again where its ACK does not come."""
     response = command.replace("_REQ", "_RESP")
     content = dict(result=dict(resultCode=code, resultDescription="done" if code == 200 else "rejected"))
     if response == "ADD_NODE_RESP" and code == 200:
         content["enumMappingDataList"] = dict(naptrRecord=PROFILE)
-    try:
-        said = "out", response, header.messageId, client.send(response, header, **content)
-    except Exception as error:  # a real peer retransmits
-        said = "failed", response, header.messageId, error
-    with lock:
-        print(*said, flush=True)
+    for _ in range(TRIES):
+        try:
+            said = "out", response, header.messageId, client.send(response, header, **content)
+        except Exception as error:
+            said = "failed", response, header.messageId, error
+        with lock:
+            print(*said, flush=True)
+        if said[0] == "out":
+            break
+        time.sleep(T0)
 
 
 def answer(element):
