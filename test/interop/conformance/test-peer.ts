@@ -1,3 +1,4 @@
+import type { Case } from '../../../src/conformance/case.js';
 import { CASES } from '../../../src/conformance/cases/index.js';
 import type { CaseReport } from '../../../src/conformance/runner.js';
 import type { TesterSettings } from '../../../src/conformance/settings.js';
@@ -29,12 +30,21 @@ export async function testPeer(
     timeout: TIMEOUT,
   };
   const { signal } = new AbortController();
-  let { reports } = await runTester(settings, CASES, { signal });
+  return lookAgain(async (cases) => (await runTester(settings, cases, { signal })).reports, CASES, isExpected);
+}
+
+/** Runs the cases, and those again that have not ended as expected, each time fewer. */
+export async function lookAgain(
+  run: (cases: readonly Case[]) => Promise<CaseReport[]>,
+  cases: readonly Case[],
+  isExpected: (report: CaseReport) => boolean,
+): Promise<CaseReport[]> {
+  let reports = await run(cases);
   for (let look = 2; look <= LOOKS; look += 1) {
     const others = reports.filter((report) => !isExpected(report)).map((report) => report.case);
     if (others.length === 0) break;
-    const again = await runTester(settings, others, { signal });
-    reports = reports.map((report) => again.reports.find((one) => one.case === report.case) ?? report);
+    const again = await run(others);
+    reports = reports.map((report) => again.find((one) => one.case === report.case) ?? report);
   }
   return reports;
 }
