@@ -72,7 +72,7 @@ export async function requireSoapService(url: URL, timeout: number): Promise<voi
 }
 
 function inUse({ settings: { operator } }: Session): string {
-  return `the target has operator ${operator} added as a node, and not by an earlier run of the tester: use an operator that is kept for the tests (--operator), or remove the node first`;
+  return `the target has operator ${operator} added as a node, and not by an earlier run of the tester (or it takes records from an operator whose node is not added): use an operator that is kept for the tests (--operator), or remove the node first`;
 }
 
 function asFailure(error: unknown, { settings: { url, operator }, peer }: Session): unknown {

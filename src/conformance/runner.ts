@@ -20,13 +20,13 @@ export interface RunListeners {
   asking?: (one: Case) => void;
 }
 
-/** Cases at once: those that wait leave the target room to send its other responses, since a DES may have only a few under way. */
+/** Cases at once: of those that wait only a few, since a DES may have only so many responses under way. */
 const WAITING_AT_ONCE = 5;
 const OTHERS_AT_ONCE = 4;
 
 /**
- * Runs the cases against a target whose positive control has passed: first those that leave the tester's node as it is, several at once, then those
- * that add or remove it, one by one. Rejects with the reason of the session's signal when that is aborted.
+ * Runs the cases against a target whose positive control has passed: first those that leave the tester's node as it is, several at once, and of them those
+ * that wait last, since a target that sends its responses one after the other has all of them late meanwhile; then those that add or remove it, one by one. Rejects with the reason of the session's signal when that is aborted.
  */
 export async function runCases(
   session: Session,
@@ -48,11 +48,11 @@ export async function runCases(
   const own = together.filter(({ takesRequest }) => !takesRequest);
   const waiting = own.filter(({ waits }) => waits);
   const others = own.filter(({ waits }) => !waits);
-  await Promise.all([
-    pool(takers, 1, runOne),
-    pool(waiting, WAITING_AT_ONCE, runOne),
-    pool(others, OTHERS_AT_ONCE, runOne),
-  ]);
+  const inTurn = async () => {
+    await pool(others, OTHERS_AT_ONCE, runOne);
+    await pool(waiting, WAITING_AT_ONCE, runOne);
+  };
+  await Promise.all([pool(takers, 1, runOne), inTurn()]);
   for (const one of cases.filter(({ alone }) => alone)) {
     await runOne(one);
     await addAgain(session);

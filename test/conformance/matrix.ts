@@ -283,6 +283,7 @@ export const MATRIX: Record<FaultName, Findings> = {
     control:
       'REMOVE_DATA_REQ was acknowledged, but no response came to URL within TIME: the target needs URL as the URL of its peer 001-01 (--listen)',
   },
+  '410 for what is no address': {},
   'no 4XX': {
     failed: [
       'q3645/9.2/5',

@@ -58,11 +58,22 @@ describe('the run of the cases', () => {
       return passed('');
     };
     const alone = caseOf('alone', work, { alone: true });
-    const reports = await run(alone, caseOf('1', work), caseOf('2', work), caseOf('3', work, { waits: true }));
+    const reports = await run(alone, caseOf('1', work), caseOf('2', work), caseOf('3', work));
     expect(most).to.equal(3);
     expect(reports.at(-1)!.case.id).to.equal('alone');
     expect(seen.at(-1), 'others ran at the same time').to.equal(1);
     expect(target.requests.at(-1)!.text).to.contain('ADD_NODE_REQ');
+  });
+
+  it('runs those that wait after the others, which a target that sends one response at a time would have late', async () => {
+    const ended: string[] = [];
+    const work = (id: string) => async () => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      ended.push(id);
+      return passed('');
+    };
+    await run(caseOf('waits', work('waits'), { waits: true }), caseOf('1', work('1')), caseOf('2', work('2')));
+    expect(ended.at(-1)).to.equal('waits');
   });
 
   it('has only so many waiting at once, since a DES has only so many responses under way', async () => {

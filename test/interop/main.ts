@@ -1,6 +1,16 @@
 import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import {
+  differences,
+  type Findings,
+  findingsOf,
+  outcomeIn,
+  readRecorded,
+  writeRecorded,
+} from './conformance/findings.js';
+import { writeInteropPage } from './conformance/page.js';
+import { conformanceText } from './conformance/text.js';
 import { matrixText, type Row } from './matrix.js';
 import { runStack } from './run-stack.js';
 import type { Stack } from './stack.js';
@@ -9,7 +19,16 @@ import { STACKS } from './stacks.js';
 /** Lines of a peer's journal that are shown where it fails. */
 const SHOWN = 30;
 
-const options = parseArgs({ options: { only: { type: 'string', multiple: true } } }).values;
+// The peers are no part of the terminal's group: they are ended at the exit.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+const options = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    conformance: { type: 'boolean' },
+    record: { type: 'boolean' },
+  },
+}).values;
 const chosen = STACKS.filter(({ name }) => options.only?.includes(name) ?? true);
 const unknown = options.only?.filter((name) => !STACKS.some((stack) => stack.name === name)) ?? [];
 if (unknown.length > 0) {
@@ -28,16 +47,33 @@ for (const stack of chosen) {
     if (process.env.CI === 'true') failed = true;
   }
 }
+const recorded = readRecorded();
+const found: Record<string, Findings> = {};
 const runs = complete.map(async (stack) => {
   const start = Date.now();
-  const { rows, journal } = await runStack(stack);
+  const { rows, journal, tested } = await runStack(stack, {
+    ...((options.conformance || options.record) && {
+      conformance: ({ case: { id }, verdict }) => outcomeIn(recorded[stack.name], id) === verdict.outcome,
+    }),
+  });
   console.log(
     `${stack.name}: ${rows.every(({ ok }) => ok) ? 'ok' : 'FAILED'}, ${((Date.now() - start) / 1000).toFixed(1)} s`,
   );
-  return { rows, journal };
+  return { stack, rows, journal, tested };
 });
-for (const { rows: some, journal } of await Promise.all(runs)) {
+for (const { stack, rows: some, journal, tested } of await Promise.all(runs)) {
   rows.push(...some);
+  if (tested !== undefined) {
+    found[stack.name] = findingsOf(tested);
+    console.log(`\n${conformanceText(stack.name, tested)}`);
+    const others = differences(recorded[stack.name], tested);
+    if (others.length > 0 && !options.record) {
+      failed = true;
+      console.log(
+        `\n${stack.name} is not what is recorded (\`npm run interop -- --record\` records it):\n${others.join('\n')}`,
+      );
+    }
+  }
   if (some.every(({ ok }) => ok)) continue;
   failed = true;
   for (const { direction, failure } of some) {
@@ -46,6 +82,12 @@ for (const { rows: some, journal } of await Promise.all(runs)) {
   console.log(`\nThe last lines of the peer:\n${journal.all.slice(-SHOWN).join('\n')}`);
 }
 console.log(`\n${matrixText(rows)}`);
+if (options.record && !failed) {
+  const names = STACKS.map(({ name }) => name);
+  const all = { ...recorded, ...found };
+  writeRecorded(Object.fromEntries(names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]]))));
+  writeInteropPage();
+}
 process.exitCode = failed ? 1 : 0;
 
 /** The Debian packages of what a stack needs and this machine does not have. */

@@ -6,14 +6,23 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Journal } from './journal.js';
 import type { Command } from './stack.js';
 
-/** A program of a peer that runs until it is ended. Its lines go to the journal, those of standard error too. */
+const running = new Set<Program>();
+process.on('exit', () => {
+  for (const program of running) program.kill();
+});
+
+/** A program of a peer that runs, with what it has started, until it is ended. Its lines go to the journal, those of standard error too. */
 export class Program {
   readonly #process: ChildProcess;
   readonly #ended: Promise<unknown>;
 
   constructor([program, ...parameters]: Command, cwd: string, journal: Journal) {
-    this.#process = spawn(program, parameters, { cwd, stdio: 'pipe' });
-    this.#ended = once(this.#process, 'close').catch((error: Error) => journal.add(`! ${error.message}`));
+    // A group of its own: php has workers, which do not end with it.
+    this.#process = spawn(program, parameters, { cwd, stdio: 'pipe', detached: true });
+    running.add(this);
+    this.#ended = once(this.#process, 'close')
+      .catch((error: Error) => journal.add(`! ${error.message}`))
+      .then(() => running.delete(this));
     this.#process.stdin!.on('error', (error) => journal.add(`! ${error.message}`));
     createInterface(this.#process.stdout!).on('line', (line) => journal.add(line));
     createInterface(this.#process.stderr!).on('line', (line) => journal.add(`! ${line}`));
@@ -23,8 +32,18 @@ export class Program {
     this.#process.stdin!.write(`${words.join(' ')}\n`);
   }
 
+  kill(): void {
+    const { pid } = this.#process;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+
   async end(): Promise<void> {
-    this.#process.kill('SIGKILL');
+    this.kill();
     await this.#ended;
   }
 }

@@ -1,6 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { CaseReport } from '../../src/conformance/runner.js';
+import { ContractServer } from './conformance/contract-server.js';
+import { testPeer } from './conformance/test-peer.js';
 import { askPeer } from './from-opendes.js';
 import { loadHostProfile } from './host-profile.js';
 import { Journal } from './journal.js';
@@ -11,24 +14,42 @@ import { openSite, type Site } from './site.js';
 import type { Places, Stack } from './stack.js';
 import { askOpendes } from './to-opendes.js';
 
+export interface StackRun {
+  rows: Row[];
+  journal: Journal;
+  /** What the conformance tester has found in the stack's server; undefined without one, where it was not asked for, and after a failure. */
+  tested: CaseReport[] | undefined;
+}
+
+export interface RunOptions {
+  /** Has the stack's server tested for conformance afterwards, where it has one; tells whether a case has ended as it is known to. */
+  conformance?: (report: CaseReport) => boolean;
+}
+
 /** Takes one stack through all procedures in both directions, against an opendes of its own. */
-export async function runStack(stack: Stack): Promise<{ rows: Row[]; journal: Journal }> {
+export async function runStack(stack: Stack, { conformance }: RunOptions = {}): Promise<StackRun> {
   const rows = [
     new Row(stack.name, `${stack.name} -> opendes`),
     new Row(stack.name, `opendes -> ${stack.name}${stack.server === undefined ? ' (client)' : ''}`),
   ] as const;
   const journal = new Journal();
+  let tested: CaseReport[] | undefined;
   try {
-    await withSite(stack, journal, rows);
+    tested = await withSite(stack, journal, rows, conformance);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     rows[0].failure ??= { column: 'start', reason };
     rows[1].failure ??= { column: 'start', reason: 'as above' };
   }
-  return { rows: [...rows], journal };
+  return { rows: [...rows], journal, tested };
 }
 
-async function withSite(stack: Stack, journal: Journal, [asking, asked]: readonly [Row, Row]): Promise<void> {
+async function withSite(
+  stack: Stack,
+  journal: Journal,
+  [asking, asked]: readonly [Row, Row],
+  conformance: RunOptions['conformance'],
+): Promise<CaseReport[] | undefined> {
   const site = await openSite();
   const running: { end(): Promise<void> }[] = [site];
   try {
@@ -57,6 +78,14 @@ async function withSite(stack: Stack, journal: Journal, [asking, asked]: readonl
     await loadHostProfile(exercise);
     await askOpendes(exercise, asking);
     await askPeer(exercise, asked);
+    if (conformance === undefined || stack.server === undefined || !asking.ok || !asked.ok) return undefined;
+
+    const contract = await ContractServer.copy(site.wsdl);
+    running.push({ end: () => contract.close() });
+    await site.stop();
+    await server.end();
+    server = await serve(stack, { ...places, wsdl: contract.wsdl }, site, journal, send);
+    return await testPeer(site, conformance);
   } finally {
     for (const each of running.reverse()) await each.end();
   }

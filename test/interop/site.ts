@@ -10,17 +10,21 @@ import { Tap } from './tap.js';
 export const PEER = '208-01';
 /** Another operator at the same address: the peer is not that one and has to say so. */
 export const STRANGER = '208-99';
-const HOST = '234-15';
+/** The operator of opendes. */
+export const HOST = '234-15';
 
 /** A running opendes that has one peer, reached through a tap. */
 export interface Site {
   folder: string;
   wsdl: string;
-  iddUrl: string;
   admin: Admin;
   tap: Tap;
+  /** Where opendes listens. */
+  iddPort: number;
   /** Where the peer has to listen. */
   peerPort: number;
+  /** Ends opendes, so that somebody else can listen in its place. */
+  stop(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -42,14 +46,14 @@ export async function openSite(): Promise<Site> {
     await end();
     throw error;
   }
-  const iddUrl = `http://127.0.0.1:${iddPort}/idd`;
   return {
     folder,
-    wsdl: `${iddUrl}?wsdl`,
-    iddUrl,
+    wsdl: `http://127.0.0.1:${iddPort}/idd?wsdl`,
     admin: new Admin(`http://127.0.0.1:${adminPort}`),
     tap,
+    iddPort,
     peerPort,
+    stop: () => daemon.kill(),
     end,
   };
 }

@@ -26,6 +26,7 @@ export const STACKS: readonly Stack[] = [
     client: ({ source, wsdl }) => ['php', `${source}/client.php`, wsdl],
     server: ({ source, wsdl }, port) => [
       'env',
+      'PHP_CLI_SERVER_WORKERS=4',
       `IDD_WSDL=${wsdl}`,
       `IDD_STATE=state-${Date.now()}`,
       'php',

@@ -6,8 +6,13 @@
 
 const std::string OURS = "208-01", THEIRS = "234-15", ADDRESS = "127.0.0.1";
 
-// Text is UTF-8, and a value that is pointed to twice is written twice, not referred to.
-const soap_mode MODE = SOAP_C_UTFSTRING | SOAP_XML_TREE;
+// Text is UTF-8, a value that is pointed to twice is written twice, not referred to, and what the schema requires must be there.
+const soap_mode MODE = SOAP_C_UTFSTRING | SOAP_XML_TREE | SOAP_XML_STRICT;
+
+// Seconds that an ACK may take.
+const int T0 = 5;
+// How often a message is sent at most.
+const int TRIES = 6;
 
 using Record = ns2__NaptrRecordType;
 using List = ns2__EnumMappingDataListType;

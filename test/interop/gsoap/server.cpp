@@ -3,12 +3,11 @@
 #include "IddBinding.nsmap"
 #include "peer.h"
 #include "soapIddBindingService.h"
-#include <condition_variable>
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <map>
 #include <mutex>
-#include <queue>
 #include <thread>
 #include <tuple>
 
@@ -23,19 +22,15 @@ Value valueOf(const Record *record)
           record->regexp, record->replacement, record->ttl == nullptr ? -1 : long(*record->ttl)};
 }
 
+// Whether the other operator's node is added.
+bool isAdded = false;
 std::map<Value, bool> records;
 // Result codes of the messages answered 100, by command and messageId.
 std::map<std::string, int> results;
 
-struct Response
-{
-  std::string command;
-  Header header;
-  int code;
-};
-std::queue<Response> responses;
-std::mutex responsesLock, outputLock;
-std::condition_variable responsesCame;
+// Every connection has a thread of its own, and every response.
+std::mutex lock;
+void respond(std::string command, Header header, int code);
 
 template <class List> void keep(const List *list)
 {
@@ -46,6 +41,7 @@ template <class List> void keep(const List *list)
 // One function a request: applies it whole or not at all and returns the result code.
 int apply(const ns2__AddNodeReqType *message)
 {
+  isAdded = true;
   records.clear();
   keep(message->enumMappingDataList);
   return 200;
@@ -53,12 +49,14 @@ int apply(const ns2__AddNodeReqType *message)
 
 int apply(const ns2__RemoveNodeReqType *)
 {
+  isAdded = false;
   records.clear();
   return 200;
 }
 
 int apply(const ns2__AddDataReqType *message)
 {
+  if (!isAdded) return 603;
   keep(message->enumMappingDataList);
   return 200;
 }
@@ -85,8 +83,8 @@ int apply(const ns2__RemoveDataReqType *message)
 class Peer : public IddBindingService
 {
 public:
-  Peer() : IddBindingService(MODE) {}
-  IddBindingService *copy() override { return new Peer(*this); }
+  Peer(struct soap *context) : IddBindingService(context) {}
+  IddBindingService *copy() override { return new Peer(soap_copy(soap)); }
 
   int ADD_USCORENODE_USCOREREQ(ns2__AddNodeReqType *m, ns2__AckType &ack) override { return request("ADD_NODE", m, ack); }
   int REMOVE_USCORENODE_USCOREREQ(ns2__RemoveNodeReqType *m, ns2__AckType &ack) override { return request("REMOVE_NODE", m, ack); }
@@ -103,16 +101,15 @@ public:
 private:
   template <class Message> int request(const std::string &procedure, const Message *message, ns2__AckType &ack)
   {
+    std::lock_guard<std::mutex> guard(lock);
     const std::string command = procedure + "_REQ", seen = command + " " + message->header->messageId;
     const Header &header = *message->header;
-    int code = partyCode(header.originatingOperatorId, header.terminatingOperatorId);
+    int code = partyCode(header, header.originatingOperatorId, header.terminatingOperatorId);
     if (code == 0)
     {
       code = results.count(seen) ? 101 : 100;
       if (code == 100) results[seen] = apply(message);
-      std::lock_guard<std::mutex> guard(responsesLock);
-      responses.push({procedure + "_RESP", header, results[seen]});
-      responsesCame.notify_one();
+      std::thread(respond, procedure + "_RESP", header, results[seen]).detach();
     }
     return acknowledge(command, header, code, "", ack);
   }
@@ -120,15 +117,17 @@ private:
   template <class Message>
   int response(const std::string &procedure, const Message *message, ns2__AckType &ack, const List *list = nullptr)
   {
+    std::lock_guard<std::mutex> guard(lock);
     const std::string command = procedure + "_RESP", seen = command + " " + message->header->messageId;
     const Header &header = *message->header;
-    int code = partyCode(header.terminatingOperatorId, header.originatingOperatorId);
+    int code = partyCode(header, header.terminatingOperatorId, header.originatingOperatorId);
     if (code == 0)
     {
       code = results.count(seen) ? 101 : 100;
       results[seen] = message->result->resultCode;
       if (code == 100 && list != nullptr)
       {
+        isAdded = true;
         records.clear();
         keep(list);
       }
@@ -137,10 +136,10 @@ private:
   }
 
   // The return code where a message is from another operator or for another one, or else 0.
-  static int partyCode(const std::string &sender, const std::string &receiver)
+  static int partyCode(const Header &header, const std::string &sender, const std::string &receiver)
   {
     if (sender != THEIRS) return 405;
-    return receiver == OURS ? 0 : 410;
+    return receiver == OURS && header.originatingDesAddress == ADDRESS && header.terminatingDesAddress == ADDRESS ? 0 : 410;
   }
 
   int acknowledge(const std::string &command, const Header &header, int code, const std::string &result, ns2__AckType &ack)
@@ -148,7 +147,6 @@ private:
     ack.messageId = soap_new_std__string(soap);
     *ack.messageId = header.messageId;
     ack.returnCode = code;
-    std::lock_guard<std::mutex> guard(outputLock);
     std::cout << "in " << command << " " << header.messageId << " " << code << result << "\nholds";
     for (const auto &[value, _] : records) std::cout << " " << std::get<0>(value) << " " << std::get<5>(value);
     std::cout << std::endl;
@@ -156,79 +154,86 @@ private:
   }
 };
 
-template <class Message> Message responseWith(Response &response, struct soap *soap)
+template <class Message> Message responseWith(Header &header, int code, struct soap *soap)
 {
   Message message;
-  message.header = &response.header;
+  message.header = &header;
   message.result = soap_new_ns2__ResultType(soap);
-  message.result->resultCode = response.code;
+  message.result->resultCode = code;
+  message.result->resultDescription = soap_new_std__string(soap);
+  *message.result->resultDescription = code == 200 ? "done" : "rejected";
   return message;
 }
 
-// The response to a request is a message of its own.
-void sendResponses()
+void send(const std::string &command, Header &header, int code, IddBindingProxy &des, ns2__AckType &ack)
+{
+  if (command == "ADD_NODE_RESP")
+  {
+    auto message = responseWith<ns2__AddNodeRespType>(header, code, des.soap);
+    if (code == 200) message.enumMappingDataList = profile(des.soap);
+    des.ADD_USCORENODE_USCORERESP(&message, ack);
+  }
+  else if (command == "REMOVE_NODE_RESP")
+  {
+    auto message = responseWith<ns2__RemoveNodeRespType>(header, code, des.soap);
+    des.REMOVE_USCORENODE_USCORERESP(&message, ack);
+  }
+  else if (command == "ADD_DATA_RESP")
+  {
+    auto message = responseWith<ns2__AddDataRespType>(header, code, des.soap);
+    des.ADD_USCOREDATA_USCORERESP(&message, ack);
+  }
+  else if (command == "MOD_DATA_RESP")
+  {
+    auto message = responseWith<ns2__ModDataRespType>(header, code, des.soap);
+    des.MOD_USCOREDATA_USCORERESP(&message, ack);
+  }
+  else
+  {
+    auto message = responseWith<ns2__RemoveDataRespType>(header, code, des.soap);
+    des.REMOVE_USCOREDATA_USCORERESP(&message, ack);
+  }
+}
+
+// The response to a request is a message of its own. It is sent again where its ACK does not come.
+void respond(std::string command, Header header, int code)
 {
   IddBindingProxy des(MODE);
-  for (;;)
+  des.soap->connect_timeout = des.soap->send_timeout = des.soap->recv_timeout = T0;
+  for (int tries = 1; tries <= TRIES; ++tries)
   {
-    std::unique_lock<std::mutex> guard(responsesLock);
-    responsesCame.wait(guard, [] { return !responses.empty(); });
-    Response response = responses.front();
-    responses.pop();
-    guard.unlock();
-
     ns2__AckType ack;
-    if (response.command == "ADD_NODE_RESP")
+    send(command, header, code, des, ack);
+    const bool acknowledged = des.soap->error == SOAP_OK;
     {
-      auto message = responseWith<ns2__AddNodeRespType>(response, des.soap);
-      if (response.code == 200) message.enumMappingDataList = profile(des.soap);
-      des.ADD_USCORENODE_USCORERESP(&message, ack);
+      std::lock_guard<std::mutex> guard(lock);
+      if (acknowledged) std::cout << "out " << command << " " << header.messageId << " " << ack.returnCode << std::endl;
+      else des.soap_stream_fault(std::cerr);
     }
-    else if (response.command == "REMOVE_NODE_RESP")
-    {
-      auto message = responseWith<ns2__RemoveNodeRespType>(response, des.soap);
-      des.REMOVE_USCORENODE_USCORERESP(&message, ack);
-    }
-    else if (response.command == "ADD_DATA_RESP")
-    {
-      auto message = responseWith<ns2__AddDataRespType>(response, des.soap);
-      des.ADD_USCOREDATA_USCORERESP(&message, ack);
-    }
-    else if (response.command == "MOD_DATA_RESP")
-    {
-      auto message = responseWith<ns2__ModDataRespType>(response, des.soap);
-      des.MOD_USCOREDATA_USCORERESP(&message, ack);
-    }
-    else
-    {
-      auto message = responseWith<ns2__RemoveDataRespType>(response, des.soap);
-      des.REMOVE_USCOREDATA_USCORERESP(&message, ack);
-    }
-    std::lock_guard<std::mutex> output(outputLock);
-    if (des.soap->error != SOAP_OK) des.soap_stream_fault(std::cerr); // a real peer retransmits
-    else std::cout << "out " << response.command << " " << response.header.messageId << " " << ack.returnCode << std::endl;
     des.destroy();
+    if (acknowledged) break;
+    std::this_thread::sleep_for(std::chrono::seconds(T0));
   }
 }
 
 int main(int, char **arguments)
 {
-  std::thread(sendResponses).detach();
-  Peer peer;
+  Peer peer(soap_new1(MODE));
   peer.soap->bind_flags = SO_REUSEADDR;
-  // A connection on which nothing comes, such as that of a heartbeat, must not keep the others waiting.
-  peer.soap->recv_timeout = peer.soap->send_timeout = 5;
+  peer.soap->recv_timeout = peer.soap->send_timeout = 1;
   if (!soap_valid_socket(peer.bind("127.0.0.1", std::atoi(arguments[1]), 100)))
   {
     peer.soap_stream_fault(std::cerr);
     return 1;
   }
-  // run() would return after the first fault.
+  // Not run(), which returns after the first fault, and where a connection on which nothing comes, such as that of a heartbeat, keeps the others waiting.
   while (soap_valid_socket(peer.accept()))
-  {
-    peer.serve();
-    peer.destroy();
-  }
+    std::thread([context = soap_copy(peer.soap)] {
+      Peer(context).serve();
+      soap_destroy(context);
+      soap_end(context);
+      soap_free(context);
+    }).detach();
   peer.soap_stream_fault(std::cerr);
   return 1;
 }

@@ -28,11 +28,13 @@ import javax.xml.ws.soap.SOAPBinding;
 public final class Server implements IddPortType {
   private static final String NAMES = "urn:q3645:idd:1:wsdl";
 
+  /** Whether the other operator's node is added. */
+  private boolean isAdded;
   /** By their whole value: that is the identity of a record. */
   private final Map<List<Object>, NaptrRecordType> records = new LinkedHashMap<>();
   /** Result codes of the messages answered 100, by command and messageId. */
   private final Map<String, Integer> results = new LinkedHashMap<>();
-  private final ExecutorService responses = Executors.newSingleThreadExecutor();
+  private final ExecutorService responses = Executors.newCachedThreadPool();
   private final IddPortType des;
 
   private Server(IddPortType des) {
@@ -62,7 +64,7 @@ public final class Server implements IddPortType {
 
   @Override
   public AckType addNODEREQ(AddNodeReqType message) {
-    return request("ADD_NODE", message.getHeader(), () -> replace(message.getEnumMappingDataList().getNaptrRecord()), result -> {
+    return request("ADD_NODE", message.getHeader(), () -> replace(true, message.getEnumMappingDataList().getNaptrRecord()), result -> {
       AddNodeRespType response = new AddNodeRespType();
       response.setHeader(message.getHeader());
       response.setResult(result);
@@ -73,7 +75,7 @@ public final class Server implements IddPortType {
 
   @Override
   public AckType removeNODEREQ(RemoveNodeReqType message) {
-    return request("REMOVE_NODE", message.getHeader(), () -> replace(List.of()), result -> {
+    return request("REMOVE_NODE", message.getHeader(), () -> replace(false, List.of()), result -> {
       RemoveNodeRespType response = new RemoveNodeRespType();
       response.setHeader(message.getHeader());
       response.setResult(result);
@@ -83,7 +85,7 @@ public final class Server implements IddPortType {
 
   @Override
   public AckType addDATAREQ(AddDataReqType message) {
-    return request("ADD_DATA", message.getHeader(), () -> keep(message.getEnumMappingDataList().getNaptrRecord()), result -> {
+    return request("ADD_DATA", message.getHeader(), () -> isAdded ? keep(message.getEnumMappingDataList().getNaptrRecord()) : 603, result -> {
       AddDataRespType response = new AddDataRespType();
       response.setHeader(message.getHeader());
       response.setResult(result);
@@ -144,37 +146,46 @@ public final class Server implements IddPortType {
 
   private synchronized AckType request(String procedure, MessageHeaderType header, Applying applying, Sending sending) {
     String seen = procedure + "_REQ " + header.getMessageId();
-    int code = partyCode(header.getOriginatingOperatorId(), header.getTerminatingOperatorId());
+    int code = partyCode(header, header.getOriginatingOperatorId(), header.getTerminatingOperatorId());
     if (code == 0) {
       code = results.containsKey(seen) ? 101 : 100;
       ResultType result = new ResultType();
       result.setResultCode(results.computeIfAbsent(seen, key -> applying.resultCode()));
-      // The response to a request is a message of its own.
-      responses.execute(() -> {
-        try {
-          say("out " + procedure + "_RESP " + header.getMessageId() + " " + sending.send(result).getReturnCode());
-        } catch (RuntimeException error) { // a real peer retransmits
-          say("failed " + procedure + "_RESP " + header.getMessageId() + " " + error);
-        }
-      });
+      result.setResultDescription(result.getResultCode() == 200 ? "done" : "rejected");
+      responses.submit(() -> respond(procedure + "_RESP " + header.getMessageId(), result, sending));
     }
     return acknowledge(seen, header, code, "");
   }
 
+  /** The response to a request is a message of its own. It is sent again where its ACK does not come. */
+  private static Void respond(String message, ResultType result, Sending sending) throws InterruptedException {
+    for (int tries = 1; tries <= Peer.TRIES; tries++) {
+      try {
+        say("out " + message + " " + sending.send(result).getReturnCode());
+        break;
+      } catch (RuntimeException error) {
+        say("failed " + message + " " + error);
+        Thread.sleep(Peer.T0);
+      }
+    }
+    return null;
+  }
+
   private synchronized AckType response(String procedure, MessageHeaderType header, ResultType result, List<NaptrRecordType> profile) {
     String seen = procedure + "_RESP " + header.getMessageId();
-    int code = partyCode(header.getTerminatingOperatorId(), header.getOriginatingOperatorId());
+    int code = partyCode(header, header.getTerminatingOperatorId(), header.getOriginatingOperatorId());
     if (code == 0) {
       code = results.putIfAbsent(seen, result.getResultCode()) == null ? 100 : 101;
-      if (code == 100 && profile != null) replace(profile);
+      if (code == 100 && profile != null) replace(true, profile);
     }
     return acknowledge(seen, header, code, " " + result.getResultCode());
   }
 
   /** The return code where a message is from another operator or for another one, or else 0. */
-  private static int partyCode(String sender, String receiver) {
+  private static int partyCode(MessageHeaderType header, String sender, String receiver) {
     if (!sender.equals(Peer.THEIRS)) return 405;
-    return receiver.equals(Peer.OURS) ? 0 : 410;
+    List<String> addresses = List.of(header.getOriginatingDesAddress(), header.getTerminatingDesAddress());
+    return receiver.equals(Peer.OURS) && addresses.equals(List.of(Peer.ADDRESS, Peer.ADDRESS)) ? 0 : 410;
   }
 
   private AckType acknowledge(String message, MessageHeaderType header, int code, String result) {
@@ -197,7 +208,8 @@ public final class Server implements IddPortType {
         record.getService(), record.getRegexp(), record.getReplacement(), record.getTtl());
   }
 
-  private int replace(List<NaptrRecordType> profile) {
+  private int replace(boolean isAdded, List<NaptrRecordType> profile) {
+    this.isAdded = isAdded;
     records.clear();
     return keep(profile);
   }

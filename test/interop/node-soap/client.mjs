@@ -6,7 +6,11 @@ import { createClientAsync } from 'soap';
 
 export const OURS = '208-01';
 export const THEIRS = '234-15';
-const ADDRESS = '127.0.0.1';
+export const ADDRESS = '127.0.0.1';
+/** Milliseconds that an ACK may take. */
+export const T0 = 5000;
+/** How often a message is sent at most. */
+export const TRIES = 6;
 
 const naptr = (number, uri) => ({
   ...number,
@@ -26,7 +30,7 @@ export const connectTo = (wsdl) => createClientAsync(wsdl, { forceSoap12Headers:
 
 /** Sends one message and resolves to the return code of its ACK. */
 export async function send(client, command, message) {
-  const [ack] = await client[`${command}Async`](message);
+  const [ack] = await client[`${command}Async`](message, { timeout: T0 });
   return Number(ack.returnCode);
 }
 

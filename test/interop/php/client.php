@@ -5,6 +5,8 @@
 const OURS = '208-01';
 const THEIRS = '234-15';
 const ADDRESS = '127.0.0.1';
+/** Seconds that an ACK may take. */
+const T0 = 5;
 
 function naptr(string $uri, array $number): array
 {
@@ -27,6 +29,7 @@ function connectTo(string $wsdl): SoapClient
 /** Sends one message and returns the return code of its ACK. */
 function send(SoapClient $client, string $command, array $message): int
 {
+    ini_set('default_socket_timeout', T0);
     return $client->__soapCall($command, [$message])->returnCode;
 }
 

@@ -1,12 +1,14 @@
 <?php
 // An Idd peer's server on ext-soap: takes the messages of a DES, keeps its records and sends the responses.
-// Usage: IDD_WSDL=URL IDD_STATE=FILE php -S 127.0.0.1:PORT server.php
+// Usage: PHP_CLI_SERVER_WORKERS=4 IDD_WSDL=URL IDD_STATE=FILE php -S 127.0.0.1:PORT server.php
 
 require __DIR__ . '/client.php';
 
-/** PHP forgets everything between two requests: records and result codes are in a file. */
+/** PHP forgets everything between two requests: records and result codes are in a file, which one request at a time has. */
 final class Peer
 {
+    /** Whether the other operator's node is. */
+    public bool $isAdded = false;
     /** By their whole value: that is the identity of a record. */
     public array $records = [];
     /** Result codes of the messages answered 100, by command and messageId. */
@@ -37,12 +39,15 @@ final class Peer
                 + $this->byValue(array_column($modifications, 'modified'));
             return 200;
         }
-        if ($command !== 'ADD_DATA_REQ') {
-            $this->records = [];
-        }
-        if ($command !== 'REMOVE_NODE_REQ') {
+        if ($command === 'ADD_DATA_REQ') {
+            if (!$this->isAdded) {
+                return 603;
+            }
             $this->records += $this->listedIn($message);
+            return 200;
         }
+        $this->isAdded = $command === 'ADD_NODE_REQ';
+        $this->records = $this->isAdded ? $this->listedIn($message) : [];
         return 200;
     }
 
@@ -56,7 +61,7 @@ final class Peer
         if ($sender !== THEIRS) {
             return 405;
         }
-        if ($receiver !== OURS) {
+        if ($receiver !== OURS || [$header->originatingDesAddress, $header->terminatingDesAddress] !== [ADDRESS, ADDRESS]) {
             return 410;
         }
         $seen = "$command $header->messageId";
@@ -67,16 +72,27 @@ final class Peer
         } elseif (!$repeated) {
             $this->results[$seen] = $message->result->resultCode;
             if ($command === 'ADD_NODE_RESP' && isset($message->enumMappingDataList)) {
+                $this->isAdded = true;
                 $this->records = $this->listedIn($message);
             }
         }
         return $repeated ? 101 : 100;
     }
 
-    /** Each operation of the contract is a call with its command code as name. */
-    public function __call(string $command, array $parameters): array
+    // The operations of the contract. Not __call, which would be called for SOAP header blocks as well: they count as understood then.
+    public function ADD_NODE_REQ(object $message): array { return $this->answer('ADD_NODE_REQ', $message); }
+    public function REMOVE_NODE_REQ(object $message): array { return $this->answer('REMOVE_NODE_REQ', $message); }
+    public function ADD_DATA_REQ(object $message): array { return $this->answer('ADD_DATA_REQ', $message); }
+    public function MOD_DATA_REQ(object $message): array { return $this->answer('MOD_DATA_REQ', $message); }
+    public function REMOVE_DATA_REQ(object $message): array { return $this->answer('REMOVE_DATA_REQ', $message); }
+    public function ADD_NODE_RESP(object $message): array { return $this->answer('ADD_NODE_RESP', $message); }
+    public function REMOVE_NODE_RESP(object $message): array { return $this->answer('REMOVE_NODE_RESP', $message); }
+    public function ADD_DATA_RESP(object $message): array { return $this->answer('ADD_DATA_RESP', $message); }
+    public function MOD_DATA_RESP(object $message): array { return $this->answer('MOD_DATA_RESP', $message); }
+    public function REMOVE_DATA_RESP(object $message): array { return $this->answer('REMOVE_DATA_RESP', $message); }
+
+    private function answer(string $command, object $message): array
     {
-        [$message] = $parameters;
         $messageId = $message->header->messageId;
         $code = $this->take($command, $message);
         say('in', $command, $messageId, $code, ...(isset($message->result) ? [$message->result->resultCode] : []));
@@ -91,23 +107,40 @@ function say(string|int ...$words): void
     file_put_contents('php://stdout', implode(' ', $words) . "\n");
 }
 
-$state = getenv('IDD_STATE');
-$peer = is_file($state) ? unserialize(file_get_contents($state)) : new Peer();
+// ext-soap looks at neither, and takes SOAP 1.1 as well.
+if ($_SERVER['REQUEST_METHOD'] !== 'POST') {
+    http_response_code(405);
+    header('Allow: POST');
+    exit;
+}
+if (!preg_match('~^application/soap\+xml\s*(;|$)~i', $_SERVER['CONTENT_TYPE'] ?? '')) {
+    http_response_code(415);
+    exit;
+}
+
+$state = fopen(getenv('IDD_STATE'), 'c+');
+flock($state, LOCK_EX);
+$peer = unserialize(stream_get_contents($state)) ?: new Peer();
 $server = new SoapServer(getenv('IDD_WSDL'), ['soap_version' => SOAP_1_2, 'cache_wsdl' => WSDL_CACHE_MEMORY,
     'features' => SOAP_SINGLE_ELEMENT_ARRAYS]);
 $server->setObject($peer);
 ob_start();
 $server->handle();
 [$response, $peer->response] = [$peer->response, null];
-file_put_contents($state, serialize($peer));
+rewind($state);
+ftruncate($state, 0);
+fwrite($state, serialize($peer));
+fclose($state);
 // The ACK goes before the response, which is a message of its own.
 header('Content-Length: ' . ob_get_length());
-ob_end_flush();
+while (ob_get_level() > 0) {
+    ob_end_flush();
+}
 flush();
 
 if ($response !== null) {
     [$command, $header, $code] = $response;
-    $message = ['header' => (array) $header, 'result' => ['resultCode' => $code]];
+    $message = ['header' => (array) $header, 'result' => ['resultCode' => $code, 'resultDescription' => $code === 200 ? 'done' : 'rejected']];
     if ($command === 'ADD_NODE_RESP' && $code === 200) {
         $message['enumMappingDataList'] = profile();
     }

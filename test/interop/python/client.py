@@ -9,6 +9,8 @@ import zeep
 
 OURS, THEIRS = "208-01", "234-15"
 ADDRESS = "127.0.0.1"
+T0 = 5  # seconds that an ACK may take
+TRIES = 6  # how often a message is sent at most
 
 
 def naptr(uri, **number):
@@ -22,7 +24,7 @@ PROFILE = [naptr("sip:desk@ims.example.fr", e164Prefix="+33199001299")]
 class Client:
     def __init__(self, wsdl):
         # All types and the address come from the WSDL.
-        self._service = zeep.Client(wsdl).service
+        self._service = zeep.Client(wsdl, transport=zeep.Transport(operation_timeout=T0)).service
 
     def send(self, command, header, **content):
         """Sends one message and returns the return code of its ACK."""

@@ -1,6 +1,7 @@
-import type { Clause } from '../../case.js';
+import { type Clause, notApplicable } from '../../case.js';
 import { judgeResult } from '../../judge.js';
 import { listText } from '../../message-text.js';
+import { describeReceived } from '../../received.js';
 import { INVALID_RECORD } from './invalid-record.js';
 import {
   ADD_DATA,
@@ -68,7 +69,8 @@ export const clause721: Clause = {
           expects: 'REMOVE_DATA_RESP with result 605: a rejected message is not applied in part',
           async run(context) {
             const record = context.record();
-            await context.prepareRefusal('ADD_DATA_REQ', listText([record, context.record(INVALID_RECORD)]));
+            const response = await context.request('ADD_DATA_REQ', listText([record, context.record(INVALID_RECORD)]));
+            if (response.resultCode === 200) return notApplicable(`${describeReceived(response)}: both are taken`);
             return judgeResult(await context.request('REMOVE_DATA_REQ', listText([record])), 605);
           },
         },

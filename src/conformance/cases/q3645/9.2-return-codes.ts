@@ -1,5 +1,5 @@
 import { NAMESPACE } from '../../../../generated/schema.js';
-import { type Clause, failed, passed, recommendedMissing } from '../../case.js';
+import { type Clause, failed, notApplicable, passed, recommendedMissing } from '../../case.js';
 import { requireAccepted } from '../../case-context.js';
 import { judgeAck } from '../../judge.js';
 import { HEADER_NAMES, listText, resultText } from '../../message-text.js';
@@ -108,7 +108,7 @@ export const clause92: Clause = {
             header: () => ({ [name]: undefined }),
           }),
         ),
-        refused('q3645/9.2/15', 401, 'an originatingDesAddress that is no IP address', {
+        refused('q3645/9.2/15', [401, 410], 'an originatingDesAddress that is no IP address', {
           header: () => ({ originatingDesAddress: 'not-an-address' }),
         }),
         refused('q3645/9.2/16', 401, 'ADD_DATA_REQ without a list', { content: () => '' }),
@@ -130,7 +130,7 @@ export const clause92: Clause = {
           async run(context) {
             const header = context.header();
             const first = await context.send('ADD_DATA_REQ', '', header);
-            if (isAcknowledged(first.answer)) return failed(`${describeAnswer(first.answer)} to the first`);
+            if (isAcknowledged(first.answer)) return notApplicable(`${describeAnswer(first.answer)} to the first`);
             return judgeAck(await context.send('ADD_DATA_REQ', listText([context.record()]), header), 100);
           },
         },
@@ -163,6 +163,7 @@ export const clause92: Clause = {
         refused('q3645/9.2/26', 404, 'a message in ISO-8859-1, which says so', {
           text: (valid) => Buffer.from(`<?xml version="1.0" encoding="ISO-8859-1"?>${valid}`, 'latin1'),
           contentType: 'application/soap+xml',
+          mayBeTaken: 'the target reads ISO-8859-1',
         }),
         refused('q3645/9.2/27', 404, 'a message in UTF-8 whose media type says charset=utf-16', {
           contentType: 'application/soap+xml; charset=utf-16',

@@ -128,6 +128,7 @@ export const processing: Clause = {
           id: 'soap12/2.6/3',
           sends: 'two mandatory header blocks that nobody understands',
           expects: 'one fault MustUnderstand',
+          required: true,
           changed: { blocks: MANDATORY + block('env:mustUnderstand="true"', '', 'Another') },
           judge({ body }) {
             const faults = ofSoap(body, 'Fault').length;

@@ -1,6 +1,8 @@
-import { type CaseDefinition, failed, type Level, type Verdict } from '../../case.js';
+import { type CaseDefinition, failed, type Level, notApplicable, type Verdict } from '../../case.js';
+import type { CaseContext } from '../../case-context.js';
 import { judgeFault } from '../../judge.js';
 import { SOAP12 } from '../../message-text.js';
+import { type Answer, describeAnswer, NoAnswer } from '../../target.js';
 import { at, type XmlElement } from '../../xml-tree.js';
 import { type Changed, MANDATORY, sendChanged } from './changed.js';
 
@@ -18,7 +20,27 @@ interface Provoked {
   expects: string;
   code?: 'MustUnderstand' | 'VersionMismatch';
   changed?: Changed;
+  /** That a fault comes is a part of what the sentence says. */
+  required?: boolean;
   judge(parts: FaultParts): Verdict;
+}
+
+/**
+ * Judges the fault that a changed message is answered with. Where none comes at all there is nothing to look at: that it has to come is the matter of other
+ * sentences.
+ */
+export async function judgeProvoked(
+  context: CaseContext,
+  changed: Changed,
+  judge: (answer: Answer) => Verdict,
+): Promise<Verdict> {
+  try {
+    const { answer } = await sendChanged(context, changed);
+    return answer.said.kind === 'ack' ? notApplicable(`no fault came, but ${describeAnswer(answer)}`) : judge(answer);
+  } catch (error) {
+    if (error instanceof NoAnswer) return notApplicable(`no fault came: the target ${error.message}`);
+    throw error;
+  }
 }
 
 /** Looks at the parts of a fault: unless told otherwise, of that to a header block which nobody understands. */
@@ -29,6 +51,7 @@ export function faultCase({
   expects,
   code = 'MustUnderstand',
   changed = { blocks: MANDATORY },
+  required = false,
   judge,
 }: Provoked): CaseDefinition {
   return {
@@ -37,11 +60,13 @@ export function faultCase({
     sends,
     expects,
     async run(context) {
-      const { answer } = await sendChanged(context, changed);
-      const verdict = judgeFault(answer, code);
-      if (verdict.outcome === 'failed') return verdict;
-      const [envelope, body, fault] = [answer.xml, at(answer.xml, 'Body'), at(answer.xml, 'Body', 'Fault')];
-      return envelope && body && fault ? judge({ envelope, body, fault }) : failed('no Fault in the Body');
+      const verdict = await judgeProvoked(context, changed, (answer) => {
+        const verdict = judgeFault(answer, code);
+        if (verdict.outcome === 'failed') return verdict;
+        const [envelope, body, fault] = [answer.xml, at(answer.xml, 'Body'), at(answer.xml, 'Body', 'Fault')];
+        return envelope && body && fault ? judge({ envelope, body, fault }) : failed('no Fault in the Body');
+      });
+      return required && verdict.outcome === 'not-applicable' ? failed(verdict.saw) : verdict;
     },
   };
 }

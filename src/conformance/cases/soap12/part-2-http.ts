@@ -2,6 +2,7 @@ import { type CaseDefinition, type Clause, failed, passed, recommendedMissing, t
 import { judgeFault } from '../../judge.js';
 import { type Answer, describeAnswer } from '../../target.js';
 import { accepted, type Changed, MANDATORY, sendChanged } from './changed.js';
+import { judgeProvoked } from './fault-parts.js';
 
 const asType = (contentType: string | undefined): Changed => ({ post: { headers: { 'Content-Type': contentType } } });
 
@@ -37,13 +38,13 @@ export const httpMediaType: Clause = {
           level: 'mandatory',
           sends: 'a header block with mustUnderstand="true" that nobody understands',
           expects: 'the fault as application/soap+xml',
-          async run(context) {
-            const { answer } = await sendChanged(context, { blocks: MANDATORY });
-            const verdict = judgeFault(answer, 'MustUnderstand');
-            if (verdict.outcome === 'failed') return verdict;
-            const saw = answer.headers['content-type'] ?? 'no media type';
-            return /^application\/soap\+xml *(;|$)/i.test(saw) ? passed(saw) : failed(saw);
-          },
+          run: (context) =>
+            judgeProvoked(context, { blocks: MANDATORY }, (answer) => {
+              const verdict = judgeFault(answer, 'MustUnderstand');
+              if (verdict.outcome === 'failed') return verdict;
+              const saw = answer.headers['content-type'] ?? 'no media type';
+              return /^application\/soap\+xml *(;|$)/i.test(saw) ? passed(saw) : failed(saw);
+            }),
         },
       ],
     },
@@ -169,7 +170,7 @@ function faultStatus(
     level: 'mandatory',
     sends,
     expects: `the fault ${code} with HTTP ${status}`,
-    run: async (context) => judgeFault((await sendChanged(context, changed)).answer, code, status),
+    run: (context) => judgeProvoked(context, changed, (answer) => judgeFault(answer, code, status)),
   };
 }
 

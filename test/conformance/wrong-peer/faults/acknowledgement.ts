@@ -34,6 +34,11 @@ export const ACK_FAULTS = {
     does: 'ACK 100 instead of every 4XX',
     says: (said) => (said.kind === 'ack' && said.returnCode >= 400 ? { ...said, returnCode: 100 } : said),
   },
+  '410 for what is no address': {
+    does: 'ACK 410 to an address of wrong form, which is no mistake: it mismatches as well',
+    says: (said, { body }) =>
+      said.kind === 'ack' && body.includes('not-an-address') ? { ...said, returnCode: 410 } : said,
+  },
   'faults for 4XX': { does: 'a SOAP fault instead of every ACK of 4XX', says: badRequest },
   'another messageId': {
     does: 'every ACK is that of another message',
