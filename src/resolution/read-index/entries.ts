@@ -1,42 +1,64 @@
 import { isBlockKey, lengthOfBlock } from '../domain-order.js';
 import { BLOCKS, CHUNK, CHUNKS, type IndexMemory } from './memory.js';
+import { ANYTHING } from './sequence-lock.js';
 
 /** A chunk with fewer entries is put together with a neighbour if both fit well into one. */
 const FEW = CHUNK / 4;
 const WELL_FILLED = (CHUNK * 3) / 4;
+const NO_CHUNK = -1;
 
 /**
- * The entries as the writer changes them, each known by key, slot of its profile and template. Runs inside a change of the sequence lock; the writer's alone, as
- * free chunks are known to it only.
+ * The entries as the writer changes them, each known by key, slot of its profile and template. What changes them runs inside a change of the sequence lock; the
+ * writer's alone, as free chunks are known to it only.
  */
 export class Entries {
   count = 0;
   readonly #free: number[] = [];
   /** Chunks that have ever been used. */
   #used = 0;
+  /** The entry that was looked for last, and where it is or belongs. */
+  #key = 0;
+  #slot = 0;
+  #template = 0;
+  #position = 0;
+  #chunk = 0;
+  #at = 0;
 
   constructor(private readonly memory: IndexMemory) {}
+
+  /** Whether the entry is there. `insert` and `remove` are about the one that was looked for last. */
+  find(key: number, slot: number, template: number): boolean {
+    const { memory } = this;
+    this.#key = key;
+    this.#slot = slot;
+    this.#template = template;
+    this.#position = Math.max(0, this.#positionOf(key, slot, template));
+    this.#chunk = memory.header[CHUNKS] === 0 ? NO_CHUNK : memory.order[this.#position]!;
+    if (this.#chunk === NO_CHUNK) return false;
+    this.#at = this.#placeIn(this.#chunk, key, slot, template);
+    return this.#isAt(this.#chunk, this.#at, key, slot, template);
+  }
 
   /** Makes room, outside the lock, for the next insertion. Throws IndexFull. */
   prepare(): void {
     if (this.#free.length === 0 && this.#used >= this.memory.counts.length) this.memory.growChunks(this.#used + 1);
   }
 
-  /** False where it is there already. */
-  insert(key: number, slot: number, template: number, since: number): boolean {
+  /** What the insertion will change: a chunk, or ANYTHING. */
+  get insertionChanges(): number {
+    return this.#chunk === NO_CHUNK || this.memory.counts[this.#chunk] === CHUNK ? ANYTHING : this.#chunk;
+  }
+
+  /** The entry must not be there. */
+  insert(since: number): void {
     const { memory } = this;
-    let position = this.#positionOf(key, slot, template);
-    let chunk: number;
-    let at = 0;
-    if (position < 0) {
-      position = 0;
-      chunk = memory.header[CHUNKS] === 0 ? this.#addChunk(0) : memory.order[0]!;
-    } else {
-      chunk = memory.order[position]!;
-      at = this.#placeIn(chunk, key, slot, template);
-      if (this.#isAt(chunk, at, key, slot, template)) return false;
-    }
-    if (memory.counts[chunk] === CHUNK) {
+    let position = this.#position;
+    let chunk = this.#chunk;
+    let at = this.#at;
+    if (chunk === NO_CHUNK) {
+      chunk = this.#addChunk(0);
+      at = 0;
+    } else if (memory.counts[chunk] === CHUNK) {
       // In order, as a profile mostly comes, chunks are filled one after the other; out of order a full one is halved.
       const kept = at === CHUNK ? CHUNK : CHUNK / 2;
       const added = this.#split(position, kept);
@@ -46,22 +68,20 @@ export class Entries {
         at -= kept;
       }
     }
-    this.#put(position, chunk, at, key, slot, template, since);
-    this.#counted(key, 1);
-    return true;
+    this.#put(position, chunk, at, since);
+    this.#counted(this.#key, 1);
   }
 
-  /** False where it is not there. */
-  remove(key: number, slot: number, template: number): boolean {
-    const position = this.#positionOf(key, slot, template);
-    if (position < 0) return false;
-    const chunk = this.memory.order[position]!;
-    const at = this.#placeIn(chunk, key, slot, template);
-    if (!this.#isAt(chunk, at, key, slot, template)) return false;
-    this.#move(chunk, at, at + 1);
-    this.#counted(key, -1);
-    this.#shrunk(position, chunk, at === 0);
-    return true;
+  /** What the removal will change: a chunk, or ANYTHING. */
+  get removalChanges(): number {
+    return this.memory.counts[this.#chunk]! > FEW ? this.#chunk : ANYTHING;
+  }
+
+  /** The entry must be there. */
+  remove(): void {
+    this.#move(this.#chunk, this.#at, this.#at + 1);
+    this.#counted(this.#key, -1);
+    this.#shrunk(this.#position, this.#chunk, this.#at === 0);
   }
 
   /** The place in the directory of a chunk before which there is no entry of this key. */
@@ -154,16 +174,16 @@ export class Entries {
     return at < counts[chunk]! && keys[entry] === key && slots[entry] === slot && templates[entry] === template;
   }
 
-  #put(position: number, chunk: number, at: number, key: number, slot: number, template: number, since: number): void {
+  #put(position: number, chunk: number, at: number, since: number): void {
     const { memory } = this;
     this.#move(chunk, at + 1, at);
     const entry = chunk * CHUNK + at;
-    memory.keys[entry] = key;
-    memory.slots[entry] = slot;
-    memory.templates[entry] = template;
+    memory.keys[entry] = this.#key;
+    memory.slots[entry] = this.#slot;
+    memory.templates[entry] = this.#template;
     memory.since[entry] = since;
-    memory.masks[chunk]! |= 1 << (slot & 31);
-    if (at === 0) memory.firsts[position] = key;
+    memory.masks[chunk]! |= 1 << (this.#slot & 31);
+    if (at === 0) memory.firsts[position] = this.#key;
   }
 
   /** Moves what is in the chunk from one place on to another, and counts accordingly. */

@@ -7,6 +7,8 @@ export const SEQUENCE = 0;
 export const GENERATION = 1;
 /** How many chunks the directory has. */
 export const CHUNKS = 2;
+/** While the sequence is odd: what is being changed, see SequenceLock. */
+export const CHANGING = 3;
 /** Here and behind: how many block entries there are of each length of digits, be they in force or not. */
 export const BLOCKS = 16;
 

@@ -189,27 +189,31 @@ export class ReadIndex {
     if (hasChanged && this.#countsOverlaps) this.#compare(key, slot, kind === 'added' ? 1 : -1);
   }
 
-  /** The lock is held for the entry alone: where the thread loses its core meanwhile, all readers wait until it has it again. */
+  /** The lock is held for the entry alone, and for its chunk where no other changes. */
   #add(record: ProfileRecord & { since?: number }, key: number, slot: number): boolean {
     const ttl = this.#write(record);
     const template = this.#templates.use(this.#wire, ttl);
+    const entries = this.#entries;
     let isNew = false;
     try {
-      this.#entries.prepare();
-      isNew = this.#lock.write(() => this.#entries.insert(key, slot, template, record.since ?? 0));
+      if (entries.find(key, slot, template)) return false;
+      entries.prepare();
+      this.#lock.write(() => entries.insert(record.since ?? 0), entries.insertionChanges);
+      isNew = true;
+      return true;
     } finally {
       if (!isNew) this.#templates.release(template);
     }
-    return isNew;
   }
 
   #remove(record: ProfileRecord, key: number, slot: number): boolean {
     const ttl = this.#write(record);
     const template = this.#templates.find(this.#wire, ttl);
-    if (template === undefined) return false;
-    const isGone = this.#lock.write(() => this.#entries.remove(key, slot, template));
-    if (isGone) this.#templates.release(template);
-    return isGone;
+    const entries = this.#entries;
+    if (template === undefined || !entries.find(key, slot, template)) return false;
+    this.#lock.write(() => entries.remove(), entries.removalChanges);
+    this.#templates.release(template);
+    return true;
   }
 
   /** Makes the RDATA; returns the TTL as templates have it. */

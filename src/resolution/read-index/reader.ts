@@ -90,13 +90,15 @@ export class IndexReader implements NumberReader {
     return blocks.map(announcedOf);
   }
 
-  /** Reads again until nothing has changed meanwhile. On memory that is being changed `read` may give anything, but it ends. */
+  /** Reads again until nothing of what was read has changed meanwhile. On memory that is being changed `read` may give anything, but it ends. */
   #consistently<T>(read: () => T): T {
-    for (let tries = 0; ; tries += 1) {
-      const sequence = this.#lock.begin(tries);
+    for (;;) {
+      const sequence = this.#lock.begin();
+      this.#cursor.avoid(this.#lock.chunkChanging(sequence));
       this.#memory.refresh();
       const result = read();
-      if (this.#lock.isUnchanged(sequence)) return result;
+      if (this.#cursor.hasMet) this.#lock.awaitEnd(sequence);
+      else if (this.#lock.isUnchanged(sequence)) return result;
     }
   }
 
