@@ -3,9 +3,9 @@
 //   npm run build && npm run bench -- dns-while-loading [--numbers 200000] [--load 300000] [--rate 2000] [--seconds 10] [--apart]
 //
 // NSD has the same numbers and is asked while a second import goes on, which it has nothing to do with: what its answers wait longer is what the machine
-// costs that is busy on all its cores, and not the server. `--apart` leaves one core to the look-ups, as on a machine with more cores: the daemon's main thread and the
-// import have the first one. dnsperf uses most of a core to keep its rate, and what it is late
-// itself counts as well; `perf sched timehist --tid` of the DNS thread shows that thread alone. Needs the Debian packages dnsperf and nsd.
+// costs that is busy on all its cores, and not the server. `--apart` leaves one core to the look-ups, as on a machine with more cores: the daemon's main
+// thread and the import have the first one. dnsperf uses most of a core to keep its rate, and what it is late itself counts as well; `perf sched timehist
+// --tid` of the DNS thread shows that thread alone. Needs the Debian packages dnsperf and nsd.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -37,7 +37,10 @@ export class Templates {
 
   /** The template, which is put into the heap if it is not there, counted once more. Outside the lock, as nobody can read it yet. Throws IndexFull. */
   use(wire: WireWriter, ttl: number): number {
-    const template = this.find(wire, ttl) ?? this.#store(wire, ttl);
+    const contents = frontOf(wire, ttl);
+    const front = this.#fronts.find(contents) ?? this.#fronts.store(contents);
+    const rest = restOf(wire, front);
+    const template = this.#rests.find(rest) ?? this.#store(rest, front);
     this.#rests.use(template);
     return template;
   }
@@ -49,12 +52,10 @@ export class Templates {
   }
 
   /** A front is used once by each template. */
-  #store(wire: WireWriter, ttl: number): number {
-    const contents = frontOf(wire, ttl);
-    const front = this.#fronts.find(contents) ?? this.#fronts.store(contents);
+  #store(rest: BlobContents, front: number): number {
     this.#fronts.use(front);
     try {
-      return this.#rests.store(restOf(wire, front));
+      return this.#rests.store(rest);
     } catch (error) {
       this.#fronts.release(front);
       throw error;
