@@ -1,5 +1,6 @@
 import type { Ack, MessageByCommand } from '../../../generated/messages.js';
 import { type CommandCode, procedureOf, type RequestCode } from '../codes.js';
+import { limitSentence } from '../limit-sentence.js';
 import type { DataOutcome } from '../ports/store/index.js';
 import { DATA_PROCEDURES } from '../procedures/index.js';
 import type { DataProcedure } from '../procedures/procedure.js';
@@ -36,6 +37,9 @@ function resultOf(procedure: DataProcedure, outcome: DataOutcome) {
       return successful();
     case 'not-added':
       return rejected(procedure.procedure, 'the originating DES has not been added');
+    case 'number-full':
+    case 'profile-full':
+      return rejected(procedure.procedure, limitSentence(outcome));
     default:
       return rejected(procedure.procedure, procedure.explain(outcome));
   }

@@ -21,6 +21,7 @@ export class Profiles {
   readonly #open;
   readonly #isStaging;
   readonly #nodeOf;
+  readonly #get;
   readonly #byState;
   readonly #listed;
   readonly #peerOf;
@@ -44,6 +45,7 @@ export class Profiles {
       .pluck();
     this.#isStaging = db.prepare<[number], 1>("SELECT 1 FROM profile WHERE id = ? AND state = 'staging'").pluck();
     this.#nodeOf = db.prepare<[number], number>('SELECT node FROM profile WHERE id = ?').pluck();
+    this.#get = db.prepare<[number], ProfileRow>(`SELECT ${COLUMNS} FROM profile WHERE id = ?`);
     const byState = (state: string) =>
       db.prepare<[number], ProfileRow>(`SELECT ${COLUMNS} FROM profile WHERE node = ? AND state = '${state}'`);
     this.#byState = { current: byState('current'), predecessor: byState('predecessor') };
@@ -93,6 +95,10 @@ export class Profiles {
 
   nodeOf(id: number): number {
     return this.#nodeOf.get(id)!;
+  }
+
+  get(id: number): ProfileRow {
+    return this.#get.get(id)!;
   }
 
   /** The newest profile of a peer: what data changes apply to, in force or still to come. */
