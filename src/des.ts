@@ -15,6 +15,7 @@ import { HostOperation } from './idd/host-operation.js';
 import { keepAlarms } from './idd/keep-alarms.js';
 import type { Operation } from './idd/operation.js';
 import { OverlapAlarms } from './idd/overlap-alarms.js';
+import { watchPeerRecords } from './idd/peer-record-alarms.js';
 import { Peers } from './idd/peers.js';
 import type { Clock } from './idd/ports/clock.js';
 import type { Log } from './idd/ports/log.js';
@@ -87,6 +88,8 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     const opened = await openSqliteStore(config.store.sqlite, {
       operator: settings.operator.id,
       recordsPerMessage: settings.limits.recordsPerMessage,
+      recordsPerNumber: settings.limits.recordsPerNumber,
+      recordsOfPeer: (operator) => peers.get(operator)?.maxRecords ?? 0,
       keepsAlarmEvents: config.alarms.webhook !== undefined,
       upkeepFailed: (error) => log.warn({ err: error }, 'what is no longer needed could not be deleted from the store'),
     });
@@ -118,6 +121,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     closing.push(() => kept.stop());
     const { alarms, store } = kept;
     await store.configureNodes(operators, clock.now());
+    closing.push(await watchPeerRecords({ store, alarms, clock, log, peers: peers.all }));
     closing.push(expireHistory(store, { clock, log, historyKept: config.store.historyKept }));
 
     let dns: RunningDns | undefined;

@@ -82,6 +82,9 @@ function nodeGauges(operation: Pick<Operation, 'listNodes'>, registry: Registry)
   gauge('opendes_node_records', "Records in the peer's profile here", [], (filled, node) =>
     filled.set({ operator: node.operator }, node.records),
   );
+  gauge('opendes_node_records_limit', "Records that the peer's profile here may have", [], (filled, node) =>
+    filled.set({ operator: node.operator }, node.maxRecords),
+  );
 }
 
 function broadcastGauge(operation: Pick<Operation, 'listBroadcasts'>, registry: Registry): void {

@@ -25,6 +25,7 @@ const peer = section({
   numbers: optionalList(reading.numberBlock),
   priority: defaulting(reading.integer(-1_000_000, 1_000_000), 0),
   recordsPerMessage: optional(reading.integer(1), 'integer'),
+  maxRecords: defaulting(reading.integer(1), 1_000_000),
   // TLS and authentication towards this peer get their keys here, in a section `tls` and a section `credentials`.
 });
 
@@ -111,6 +112,7 @@ export const configSchema = section({
     messageBytes: defaulting(reading.size, '32MiB'),
     profileBytes: defaulting(reading.size, '4GiB'),
     recordsPerMessage: defaulting(reading.integer(1), 1000),
+    recordsPerNumber: defaulting(reading.integer(1, 1000), 50),
     messagesAtOnce: defaulting(reading.integer(1), 1024),
     bytesAtOnce: defaulting(reading.size, '256MiB'),
     responsesQueued: defaulting(reading.integer(1), 10_000),

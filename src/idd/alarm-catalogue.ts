@@ -104,6 +104,14 @@ export const ALARM_CATALOGUE = {
     about: ['peer'],
     ends: 'the peer announces nothing any more that another operator announces as well',
   },
+  /** Beyond the limit the peer's changes are refused; a person has to raise it, or to ask the peer. */
+  'peer-records-near-limit': {
+    severity: 'warning',
+    eventType: 'qualityOfServiceAlarm',
+    probableCause: 'thresholdCrossed',
+    about: ['peer'],
+    ends: 'the peer has less than 75 % of the records that it may have',
+  },
   overloaded: {
     severity: 'major',
     eventType: 'qualityOfServiceAlarm',

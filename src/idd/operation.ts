@@ -9,6 +9,8 @@ export interface NodeView extends NodeRecord {
   link: LinkState;
   url: string;
   address: string;
+  /** Records that its profile here may have. */
+  maxRecords: number;
 }
 
 export interface Resolved {

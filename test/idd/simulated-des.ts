@@ -23,6 +23,7 @@ export const LIMITS: IddSettings['limits'] = {
   messageBytes: 2 ** 25,
   profileBytes: 2 ** 32,
   recordsPerMessage: 1000,
+  recordsPerNumber: 50,
   messagesAtOnce: 1024,
   bytesAtOnce: 2 ** 28,
   responsesQueued: 10_000,
@@ -89,14 +90,22 @@ export class SimulatedDes {
         admission: 'auto',
         sources: ['127.0.0.1/32'],
         priority: 0,
+        maxRecords: 1_000_000,
         ...(typeof peerSettings === 'function' ? peerSettings(peer) : peerSettings),
       })),
       ...more,
     };
     const now = () => clock.now();
-    const { recordsPerMessage } = settings.limits;
-    const opened = await openSqliteStore(path, { operator, recordsPerMessage, now, ...storeOptions });
+    const { recordsPerMessage, recordsPerNumber } = settings.limits;
     const peers = new Peers(settings);
+    const opened = await openSqliteStore(path, {
+      operator,
+      recordsPerMessage,
+      recordsPerNumber,
+      recordsOfPeer: (peer) => peers.get(peer)?.maxRecords ?? 0,
+      now,
+      ...storeOptions,
+    });
     const { store, alarms, stop: stopAlarms } = await keep(wrapStore(opened), clock, peerOperators, opened.close);
     let count = 0;
     const identifiers = {

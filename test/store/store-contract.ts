@@ -8,6 +8,7 @@ import { describeFeed } from './contract/feed.js';
 import type { OpenStore } from './contract/fixture.js';
 import { describeHistory } from './contract/history.js';
 import { describeHostProfile } from './contract/host-profile.js';
+import { describeLimits } from './contract/limits.js';
 import { describeModel } from './contract/model.js';
 import { describeNodeProcedures } from './contract/node-procedures.js';
 import { describeNodeRequests } from './contract/node-requests.js';
@@ -31,6 +32,7 @@ export function describeStore(name: string, open: () => Promise<OpenStore>): voi
     describeActivation(open);
     describeDataChanges(open);
     describeStagedChanges(open);
+    describeLimits(open);
     describeRepeats(open);
     describeQueuedResponses(open);
     describeResponses(open);

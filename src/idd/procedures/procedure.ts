@@ -1,7 +1,7 @@
 import type { Modification, NaptrRecord, Result } from '../../../generated/messages.js';
 import type { Procedure } from '../codes.js';
 import type { NodeRecord } from '../ports/store/index.js';
-import type { ChangeObstacle, DataChange, NodeChange, OutgoingMessage } from '../ports/store/types.js';
+import type { DataChange, NodeChange, OutgoingMessage, RecordObstacle } from '../ports/store/types.js';
 import type { Delivery } from '../sending/delivery.js';
 import type { PeerSettings } from '../settings.js';
 
@@ -23,7 +23,7 @@ export interface DataProcedure<P extends Procedure = Procedure> extends Originat
   /** The change that entries of the request's list ask for. */
   changeOf(entries: Entries): DataChange;
   /** The sentence for people when the change cannot be applied. */
-  explain(obstacle: ChangeObstacle): string;
+  explain(obstacle: RecordObstacle): string;
 }
 
 /** What the terminating DES decides on a node request. */

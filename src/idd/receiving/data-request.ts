@@ -1,5 +1,6 @@
 import type { Ack, MessageByCommand, Modification, NaptrRecord } from '../../../generated/messages.js';
 import { type CommandCode, procedureOf, type RequestCode } from '../codes.js';
+import { limitSentence } from '../limit-sentence.js';
 import type { ChangeId, DataOutcome } from '../ports/store/index.js';
 import { DATA_PROCEDURES } from '../procedures/index.js';
 import type { DataProcedure, Entries } from '../procedures/procedure.js';
@@ -95,6 +96,9 @@ export class DataRequest implements MessageHandler {
         return successful();
       case 'not-added':
         return rejected(this.#procedure.procedure, 'the originating DES has not been added');
+      case 'number-full':
+      case 'profile-full':
+        return rejected(this.#procedure.procedure, limitSentence(outcome));
       default:
         return rejected(this.#procedure.procedure, this.#procedure.explain(outcome));
     }

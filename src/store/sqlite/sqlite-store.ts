@@ -18,6 +18,10 @@ export interface SqliteStoreOptions {
   operator?: string;
   /** REMOVE_NODE_REQ carries its list where the host profile has at most this many records. Default 1000. */
   recordsPerMessage?: number;
+  /** Records of one operator for one number or block at most; left out: any number. */
+  recordsPerNumber?: number;
+  /** Records in the profile of a peer at most; left out: any number. */
+  recordsOfPeer?: (operator: string) => number;
   /** Bound of the file, in pages of 4096 bytes; beyond it the store is full. */
   maxPages?: number;
   /** Milliseconds since 1970. Used where an operation is not told the time. */
@@ -42,12 +46,18 @@ export interface SqliteStore extends Store, RecordFeed {
  */
 export async function openSqliteStore(path: string, options: SqliteStoreOptions = {}): Promise<SqliteStore> {
   const { operator, recordsPerMessage = 1000, maxPages, keepsAlarmEvents = false, now = Date.now } = options;
+  const { recordsPerNumber = Number.MAX_SAFE_INTEGER, recordsOfPeer = () => Number.MAX_SAFE_INTEGER } = options;
   const { upkeepFailed = (error) => process.emitWarning(error) } = options;
   const db = openDatabase(path, maxPages, options.instrument);
   const tables = openTables(db, { keepsAlarmEvents });
   const group = new CommitGroup(db, memoryOf(tables));
   const upkeep = new Upkeep(db, tables, group, now, upkeepFailed);
-  const operations = makeOperations(db, tables, { operator, recordsPerMessage, now });
+  const operations = makeOperations(db, tables, {
+    operator,
+    recordsPerMessage,
+    limits: { recordsPerNumber, recordsOfPeer },
+    now,
+  });
   const staged = new StagedReceptions(operations, group, { discarded: () => upkeep.wake(), failed: upkeepFailed });
   try {
     // What was on its way in when the process ended will be sent again from the beginning.
@@ -128,15 +138,15 @@ function asStore(
     openStaging: (peer) => accept(() => run.openStaging(peer)),
     async stageRecords(staging, records) {
       await read(() => run.requireStaging(staging));
-      await buffers.add(staging, records);
+      return buffers.add(staging, records);
     },
     dropStaging(staging) {
       buffers.drop(staging);
       return writeAndTidy(() => run.dropStaging(staging));
     },
     async receiveAddNodeRequest(request, admit) {
-      await buffers.flush(request.staging);
-      return acceptAndTidy(() => run.receiveAddNodeRequest(request, admit));
+      const obstacle = await buffers.flush(request.staging);
+      return acceptAndTidy(() => run.receiveAddNodeRequest(request, admit, obstacle));
     },
     receiveRemoveNodeRequest: (request, result) => acceptAndTidy(() => run.receiveRemoveNodeRequest(request, result)),
     async receiveDataRequest(request, respond) {
@@ -154,9 +164,9 @@ function asStore(
     receiveStagedChange: (request, respond) => staged.receive(request, respond),
     receiveRejectedRequest: (request, result) => accept(() => run.receiveRejectedRequest(request, result)),
     async receiveResponse(response, settle) {
-      if (response.staging !== undefined) await buffers.flush(response.staging);
+      const obstacle = response.staging === undefined ? undefined : await buffers.flush(response.staging);
       const isOfNode = response.command === 'ADD_NODE_RESP' || response.command === 'REMOVE_NODE_RESP';
-      return (isOfNode ? acceptAndTidy : accept)(() => run.receiveResponse(response, settle));
+      return (isOfNode ? acceptAndTidy : accept)(() => run.receiveResponse(response, settle, obstacle));
     },
     async expireTraces(before, keep) {
       while (await write(() => run.expireTraces(before, keep)));
@@ -177,6 +187,7 @@ function asStore(
     readJournal: (message) => read(() => run.readJournal(message)),
 
     configureNodes: (operators, at) => write(() => run.configureNodes(operators, at)),
+    countPeerRecords: () => read(() => run.countPeerRecords()),
     listNodes: () => read(() => run.listNodes()),
     getNode: (operator) => read(() => run.getNode(operator)),
     startNodeAddition: (operators, options) => accept(() => run.startNodeAddition(operators, options)),

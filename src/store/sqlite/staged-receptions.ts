@@ -9,8 +9,8 @@ import type {
 } from '../../idd/ports/store/index.js';
 import { changeSize } from '../cut-change.js';
 import type { CommitGroup } from './commit-group.js';
+import { type Comparison, type Findings, newComparison } from './operations/compare-staged.js';
 import type { Operations } from './operations/index.js';
-import { FIRST_KEY, type Findings } from './operations/staged-change.js';
 import type { AcceptedChange } from './tables/staged-changes.js';
 
 /** A change on its way in. */
@@ -125,23 +125,23 @@ export class StagedReceptions {
 
   async #receive(request: StagedRequest, staged: Staged, respond: Respond): Promise<Reception> {
     for (;;) {
-      const { profile, findings } = await this.#compare(request.staged, staged);
-      const outcome = await this.group.accept(() => this.run.receiveStagedChange(request, profile, findings, respond));
+      const comparison = await this.#compare(request.staged, staged);
+      const outcome = await this.group.accept(() => this.run.receiveStagedChange(request, comparison, respond));
       if (outcome !== 'changed') return outcome;
     }
   }
 
-  /** Finds out what stands in the way of the change in the peer's profile as it is. */
-  async #compare(change: ChangeId, { peer, command, findings: known }: Staged) {
-    const findings = { ...known };
+  /** Finds out what stands in the way of the change in the peer's profile as it is; undefined where the peer has none. */
+  async #compare(change: ChangeId, { peer, command, findings }: Staged): Promise<Comparison | undefined> {
     const profile = await this.group.read(() => this.run.currentProfileOf(peer));
-    let after = profile === undefined ? undefined : FIRST_KEY;
-    while (profile !== undefined && after !== undefined) {
-      const from = after;
+    if (profile === undefined) return undefined;
+    let comparison = newComparison(profile, findings);
+    while (comparison.after !== undefined) {
+      const before = comparison;
       // It writes nothing, but takes its turn among the writes.
-      after = await this.group.write(() => this.run.compareStaged(change, command, profile, from, findings));
+      comparison = await this.group.write(() => this.run.compareStaged(change, peer, command, before));
     }
-    return { profile, findings };
+    return comparison;
   }
 
   async #applied(peer: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Result } from '../../../generated/messages.js';
+import type { NaptrRecord, Result } from '../../../generated/messages.js';
+import { recordIdentity } from '../../../src/enum/naptr-record.js';
 import type { DataChange, DataOutcome, StagedReception } from '../../../src/idd/ports/store/index.js';
 import { record } from '../sample-records.js';
 import {
@@ -11,6 +12,7 @@ import {
   identities,
   listAll,
   modifying,
+  OK,
   type OpenStore,
   peerAdds,
   peerChanges,
@@ -206,35 +208,95 @@ export function describeStagedChanges(open: () => Promise<OpenStore>): void {
       it('end as the same change does in one transaction, whatever it is', async () => {
         const { store } = opened();
         const sample = ['33199000001', '33199000002', '331*'].flatMap((number) => [
-          record(number),
-          record(number, { order: 7 }),
-          record(number, { flags: 'U' }),
+          ...Array.from({ length: 7 }, (_, order) => record(number, { order })),
+          record(number, { order: 0, flags: 'U' }),
         ]);
         const one = fc.constantFrom(...sample);
+        const some = fc
+          .uniqueArray(one, { maxLength: 8, selector: recordIdentity })
+          .filter((records) => !Object.values(countByNumber(records)).some((count) => count > 5));
         const change = fc.oneof(
-          fc.array(one, { minLength: 1, maxLength: 8 }).map((records) => adding(...records)),
-          fc.array(one, { minLength: 1, maxLength: 8 }).map((records) => removing(...records)),
-          fc.array(fc.tuple(one, one), { minLength: 1, maxLength: 8 }).map((pairs) => modifying(...pairs)),
+          fc.array(one, { minLength: 1, maxLength: 12 }).map((records) => adding(...records)),
+          fc.array(one, { minLength: 1, maxLength: 4 }).map((records) => removing(...records)),
+          fc.array(fc.tuple(one, one), { minLength: 1, maxLength: 4 }).map((pairs) => modifying(...pairs)),
         );
+        const kinds = new Set<string>();
         await fc.assert(
-          fc.asyncProperty(fc.array(one), change, fc.integer({ min: 1, max: 4 }), async (before, changed, size) => {
-            await peerAdds(store, A, before);
-            await peerAdds(store, B, before);
-            const found = await stagedOutcome(store, A, changed, size);
-            let expected: DataOutcome | undefined;
-            await store.receiveDataRequest({ ...request(B, changed.command), change: changed }, (outcome) => {
-              expected = outcome;
-              return byOutcome(outcome);
-            });
-            expect(found.kind).to.equal(expected!.kind);
-            if ('record' in found)
+          fc.asyncProperty(
+            fc.constantFrom(A, B),
+            some,
+            change,
+            fc.integer({ min: 1, max: 4 }),
+            async (peer, before, changed, size) => {
+              await replaceProfile(store, peer, before);
+              const found = await stagedOutcome(store, peer, changed, size);
+              const after = await listAll(store, peer);
+              const count = (await store.getNode(peer))!.records;
+              await replaceProfile(store, peer, before);
+              const expected = await outcomeAtOnce(store, peer, changed);
+              expect(identities(after)).to.deep.equal(identities(await listAll(store, peer)));
+              expect(count).to.equal((await store.getNode(peer))!.records);
+              kinds.add(expected.kind);
+              // Where both a number and the profile become too large, the long way tells of the number.
+              const isFull = ({ kind }: DataOutcome) => kind === 'number-full' || kind === 'profile-full';
+              if (isFull(expected)) {
+                expect(isFull(found)).to.equal(true);
+                return;
+              }
+              expect(found.kind).to.equal(expected.kind);
+              if (!('record' in found)) return;
               expect(identities([found.record])).to.deep.equal(identities([(expected as typeof found).record]));
-            expect(identities(await listAll(store, A))).to.deep.equal(identities(await listAll(store, B)));
-            expect((await store.getNode(A))!.records).to.equal((await store.getNode(B))!.records);
-          }),
-          { numRuns: 60 },
+            },
+          ),
+          { numRuns: 150 },
         );
+        expect([...kinds]).to.include.members(['applied', 'missing', 'collision', 'number-full', 'profile-full']);
+      });
+
+      it('tell of the first record of a number that has no room, and of a profile that has none', async () => {
+        const { store } = opened();
+        const of = (count: number, digits: string) =>
+          Array.from({ length: count }, (_, order) => record(digits, { order }));
+        await replaceProfile(store, A, of(4, '33199000001'));
+        const tooMany = of(7, '33199000001').reverse();
+        expect(await stagedOutcome(store, A, adding(...tooMany))).to.deep.equal({
+          kind: 'number-full',
+          record: tooMany[1],
+          most: 5,
+        });
+        await replaceProfile(store, B, many(7));
+        expect(await stagedOutcome(store, B, adding(ONE, TWO))).to.deep.include({ kind: 'profile-full', most: 8 });
+        expect(await stagedOutcome(store, B, adding(ONE, ...many(7)))).to.deep.equal({ kind: 'applied' });
       });
     });
   });
+}
+
+function countByNumber(records: NaptrRecord[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { e164Number = '', e164Prefix = '' } of records) {
+    const number = `${e164Number} ${e164Prefix}`;
+    counts[number] = (counts[number] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Has the peer's profile be these records, whatever it was. */
+async function replaceProfile(store: TestedStore, peer: string, records: NaptrRecord[]): Promise<void> {
+  const staging = await store.openStaging(peer);
+  await store.stageRecords(staging, records);
+  await store.receiveAddNodeRequest({ ...request(peer, 'ADD_NODE_REQ'), staging }, (_, obstacle) => {
+    if (obstacle !== undefined) throw new Error(`the profile is not taken: ${obstacle.kind}`);
+    return { result: OK };
+  });
+}
+
+/** What the store finds where the change is applied in one transaction. */
+async function outcomeAtOnce(store: TestedStore, peer: string, change: DataChange): Promise<DataOutcome> {
+  let found: DataOutcome | undefined;
+  await store.receiveDataRequest({ ...request(peer, change.command), change }, (outcome) => {
+    found = outcome;
+    return byOutcome(outcome);
+  });
+  return found!;
 }

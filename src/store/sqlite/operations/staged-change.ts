@@ -1,40 +1,20 @@
 import type { NaptrRecord, Result } from '../../../../generated/messages.js';
 import { responseTo } from '../../../idd/codes.js';
-import type {
-  ChangeId,
-  ChangeObstacle,
-  DataChange,
-  DataOutcome,
-  ReceivedRequest,
-  Reception,
-} from '../../../idd/ports/store/index.js';
+import type { ChangeId, DataChange, DataOutcome, ReceivedRequest, Reception } from '../../../idd/ports/store/index.js';
+import type { PeerLimits } from '../peer-limits.js';
 import { receive } from '../steps/receive.js';
-import { findKey, keyFor, recordOf } from '../steps/record-key.js';
+import { findKey, keyFor } from '../steps/record-key.js';
 import type { Tables } from '../tables/index.js';
 import type { ProfileRow } from '../tables/profiles.js';
 import type { RecordKey } from '../tables/records.js';
-import type { AcceptedChange, ComparedRecord, StagedRecord } from '../tables/staged-changes.js';
+import type { AcceptedChange, StagedRecord } from '../tables/staged-changes.js';
+import { type Comparison, compareStaged, type Findings } from './compare-staged.js';
 
-/** The first record of a message, by its place in it, that stands in the way of the change. */
-export interface PlacedObstacle {
-  place: number;
-  obstacle: ChangeObstacle;
-}
-
-/** What has been found out about a staged change: the first obstacle of each kind. A missing record comes before a collision. */
-export interface Findings {
-  missing?: PlacedObstacle;
-  collision?: PlacedObstacle;
-}
-
-/** Records compared with the profile in one piece, and applied in one transaction: some milliseconds. */
-const COMPARED = 2000;
+/** Records applied in one transaction: some milliseconds. */
 const APPLIED = 500;
 
-export const FIRST_KEY: RecordKey = [-1, -1];
-
 /** The operations on long data requests, from their arrival to the last slice of their application. */
-export function stagedChangeOperations(tables: Tables) {
+export function stagedChangeOperations(tables: Tables, limits: PeerLimits) {
   const { nodes, profiles, stagedChanges } = tables;
   return {
     openChange: (peer: string): ChangeId => stagedChanges.open(nodes.requireId(peer)),
@@ -47,9 +27,9 @@ export function stagedChangeOperations(tables: Tables) {
     },
     currentProfileOf: (peer: string): number | undefined => profiles.current(nodes.requireId(peer))?.id,
     stageChange: stageChange(tables),
-    compareStaged: compareStaged(tables),
+    compareStaged: compareStaged(tables, limits),
     receiveStagedChange: receiveStagedChange(tables),
-    applyStaged: applyStaged(tables),
+    applyStaged: applyStaged(tables, limits),
   };
 }
 
@@ -84,40 +64,6 @@ function stageChange(tables: Tables) {
   };
 }
 
-/** Compares the next piece of a staged change with the profile; returns where the next one begins, if there is one. */
-function compareStaged(tables: Tables) {
-  return (
-    change: ChangeId,
-    command: DataChange['command'],
-    profile: number,
-    after: RecordKey,
-    findings: Findings,
-  ): RecordKey | undefined => {
-    const rows = tables.stagedChanges.compare(change, profile, after, COMPARED);
-    for (const row of rows) {
-      if (row.leaves !== null && row.isPresent === 0) {
-        findings.missing = earlier(tables, findings.missing, row.leaves, 'missing', row);
-      }
-      if (command === 'MOD_DATA_REQ' && row.comes !== null && row.leaves === null && row.isPresent === 1) {
-        findings.collision = earlier(tables, findings.collision, row.comes, 'collision', row);
-      }
-    }
-    const last = rows.at(-1);
-    return last !== undefined && rows.length === COMPARED ? [last.number, last.naptr] : undefined;
-  };
-}
-
-function earlier(
-  tables: Tables,
-  known: PlacedObstacle | undefined,
-  place: number,
-  kind: ChangeObstacle['kind'],
-  { number, naptr }: ComparedRecord,
-): PlacedObstacle {
-  if (known !== undefined && known.place <= place) return known;
-  return { place, obstacle: { kind, record: recordOf(tables, [number, naptr]) } };
-}
-
 /**
  * Ends the reception of a staged change that has been compared with this profile: accepts it, so that it will be applied whatever happens, or
  * queues the response that says why not. `changed`: the peer has another profile by now, so nothing is done.
@@ -126,16 +72,16 @@ function receiveStagedChange(tables: Tables) {
   const { nodes, profiles, stagedChanges, traces } = tables;
   return (
     request: ReceivedRequest & { staged: ChangeId },
-    comparedWith: number | undefined,
-    findings: Findings,
+    comparison: Comparison | undefined,
     respond: (outcome: DataOutcome) => Result,
   ): Reception | 'changed' => {
     const { peer, command, messageId, broadcastId, receivedAt, digest, staged } = request;
     const node = nodes.requireId(peer);
     const profile = profiles.current(node)?.id;
     const isRepeat = traces.has(node, command, messageId);
-    if (profile !== comparedWith && !isRepeat) return 'changed';
-    const obstacle = findings.missing?.obstacle ?? findings.collision?.obstacle;
+    if (profile !== comparison?.profile && !isRepeat) return 'changed';
+    const { missing, collision, full } = comparison?.findings ?? {};
+    const obstacle = (missing ?? collision ?? full)?.obstacle;
     const outcome: DataOutcome = profile === undefined ? { kind: 'not-added' } : (obstacle ?? { kind: 'applied' });
     if (isRepeat || profile === undefined || outcome.kind !== 'applied') {
       stagedChanges.discard(staged);
@@ -153,14 +99,14 @@ function receiveStagedChange(tables: Tables) {
  * Applies the next slice of an accepted change, with the last of them queues the response; returns whether there is more. A profile that has been
  * discarded meanwhile needs no more changes. The records of a number change together, so that it is never seen half changed.
  */
-function applyStaged(tables: Tables) {
+function applyStaged(tables: Tables, { recordsPerNumber }: PeerLimits) {
   const { messages, profiles, stagedChanges } = tables;
   return (change: AcceptedChange): boolean => {
     const profile = profiles.inUse(change.profile);
     const slice = profile === undefined ? [] : stagedChanges.slice(change.id, APPLIED);
     const last = slice.at(-1);
     if (profile !== undefined && last !== undefined) {
-      applySlice(tables, profile, change.announced, slice);
+      applySlice(tables, profile, change.announced, slice, recordsPerNumber);
       stagedChanges.deleteTo(change.id, [last.number, last.naptr]);
       return true;
     }
@@ -176,6 +122,7 @@ function applySlice(
   profile: ProfileRow,
   announced: number,
   slice: StagedRecord[],
+  recordsPerNumber: number,
 ): void {
   const since = new Map<number, number | null>();
   const additions: { key: RecordKey; since: number | null }[] = [];
@@ -185,8 +132,13 @@ function applySlice(
     if (leaves !== null && comes === null) removals.push(key);
     if (comes === null || leaves !== null) continue;
     // Before anything goes: a number whose records are all replaced keeps its place among the operators that announce it.
-    if (!since.has(number)) since.set(number, records.announced(profile, number) ?? announced);
-    additions.push({ key, since: since.get(number)! });
+    let first = since.get(number);
+    if (first === undefined) {
+      const before = records.ofNumber(profile, number, recordsPerNumber);
+      first = before.records > 0 ? before.since : announced;
+      since.set(number, first);
+    }
+    additions.push({ key, since: first });
   }
   const removed = removals.filter((key) => records.delete(profile.id, key) !== undefined).length;
   profiles.count(profile.id, records.insertAll(profile.id, additions) - removed);

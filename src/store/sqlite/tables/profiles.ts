@@ -22,6 +22,7 @@ export class Profiles {
   readonly #isStaging;
   readonly #inUse;
   readonly #nodeOf;
+  readonly #get;
   readonly #byState;
   readonly #listed;
   readonly #peerOf;
@@ -48,6 +49,7 @@ export class Profiles {
       `SELECT ${COLUMNS} FROM profile WHERE id = ? AND state IN ('current', 'predecessor')`,
     );
     this.#nodeOf = db.prepare<[number], number>('SELECT node FROM profile WHERE id = ?').pluck();
+    this.#get = db.prepare<[number], ProfileRow>(`SELECT ${COLUMNS} FROM profile WHERE id = ?`);
     const byState = (state: string) =>
       db.prepare<[number], ProfileRow>(`SELECT ${COLUMNS} FROM profile WHERE node = ? AND state = '${state}'`);
     this.#byState = { current: byState('current'), predecessor: byState('predecessor') };
@@ -102,6 +104,10 @@ export class Profiles {
 
   nodeOf(id: number): number {
     return this.#nodeOf.get(id)!;
+  }
+
+  get(id: number): ProfileRow {
+    return this.#get.get(id)!;
   }
 
   /** The newest profile of a peer: what data changes apply to, in force or still to come. */

@@ -114,9 +114,9 @@ export class StagedChanges {
     return this.#come.run(change, number, naptr, place).changes === 1;
   }
 
-  /** The next `limit` records after these keys, by number, each beside the profile as it is. */
+  /** The next records after these keys, each beside the profile as it is; at most `limit` of them, cut as `slice` cuts them. */
   compare(change: ChangeId, profile: number, [number, naptr]: RecordKey, limit: number): ComparedRecord[] {
-    return this.#compare.all(profile, change, number, naptr, limit);
+    return wholeNumbers(this.#compare.all(profile, change, number, naptr, limit), limit);
   }
 
   /**
@@ -124,11 +124,7 @@ export class StagedChanges {
    * slice holds.
    */
   slice(change: ChangeId, limit: number): StagedRecord[] {
-    const records = this.#slice.all(change, limit);
-    if (records.length < limit) return records;
-    const { number: cut } = records.at(-1)!;
-    const whole = records.filter(({ number }) => number !== cut);
-    return whole.length > 0 ? whole : records;
+    return wholeNumbers(this.#slice.all(change, limit), limit);
   }
 
   /** Deletes the records up to these keys: they have been applied. */
@@ -166,4 +162,12 @@ export class StagedChanges {
     if (this.#deletePiece.run(change).changes < PIECE) this.#forget.run(change);
     return true;
   }
+}
+
+/** Leaves the last number out where the limit may have cut it; not where it is the only one. */
+function wholeNumbers<R extends StagedRecord>(records: R[], limit: number): R[] {
+  if (records.length < limit) return records;
+  const { number: cut } = records.at(-1)!;
+  const whole = records.filter(({ number }) => number !== cut);
+  return whole.length > 0 ? whole : records;
 }
