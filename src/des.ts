@@ -13,6 +13,7 @@ import { isServed } from './dns/transfers/settings.js';
 import { expireHistory } from './idd/history-expiry.js';
 import { HostOperation } from './idd/host-operation.js';
 import { keepAlarms } from './idd/keep-alarms.js';
+import { LoopDelayAlarm } from './idd/loop-delay-alarm.js';
 import type { Operation } from './idd/operation.js';
 import { OverlapAlarms } from './idd/overlap-alarms.js';
 import { Peers } from './idd/peers.js';
@@ -28,6 +29,7 @@ import type { RecordFeed } from './resolution/record-feed.js';
 import { createTransport } from './soap/client/transport.js';
 import { createEndpoint } from './soap/endpoint/endpoint.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
+import { watchLoopDelay } from './system/loop-delay.js';
 import { pause } from './system/pause.js';
 import { pingProbe } from './system/ping-probe.js';
 import { randomIdentifiers, randomSeed } from './system/random-identifiers.js';
@@ -117,6 +119,12 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     });
     closing.push(() => kept.stop());
     const { alarms, store } = kept;
+    const loopDelayAlarm = new LoopDelayAlarm(alarms);
+    const unwatchLoop = watchLoopDelay((delay, now) => {
+      metrics.loopDelayed(delay);
+      loopDelayAlarm.seen(delay, now);
+    });
+    closing.push(async () => unwatchLoop());
     await store.configureNodes(operators, clock.now());
     closing.push(expireHistory(store, { clock, log, historyKept: config.store.historyKept }));
 
