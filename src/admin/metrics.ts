@@ -1,8 +1,9 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import type { CommandCode, ReturnCode } from '../idd/codes.js';
 import type { NodeView, Operation } from '../idd/operation.js';
 import { type AlarmMetrics, alarmMetrics, type ObservedAlarms } from './alarm-metrics.js';
 import { type IndexSize, indexMetrics } from './index-metrics.js';
+import { type ProcessMetrics, processMetrics } from './process-metrics.js';
 
 /** Broadcasts that a scrape looks at, the newest ones: its cost must not grow with the age of the DES. */
 const RECENT_BROADCASTS = 1000;
@@ -10,7 +11,7 @@ const RECENT_BROADCASTS = 1000;
 type Observed = Pick<Operation, 'listNodes' | 'listBroadcasts'> & ObservedAlarms & { indexSize(): IndexSize };
 
 /** The metrics of one DES. */
-export interface DesMetrics extends AlarmMetrics {
+export interface DesMetrics extends AlarmMetrics, ProcessMetrics {
   registry: Registry;
   /** A message of a peer has been answered; `unknown` where its command could not be read, `fault` for a SOAP fault. */
   messageReceived(command: CommandCode | 'unknown', answer: ReturnCode | 'fault'): void;
@@ -24,11 +25,11 @@ export interface DesMetrics extends AlarmMetrics {
  */
 export function createMetrics(operation: Observed): DesMetrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const process = processMetrics(registry);
   nodeGauges(operation, registry);
   broadcastGauge(operation, registry);
   indexMetrics(() => operation.indexSize(), registry);
-  return { registry, ...messageCounters(registry), ...alarmMetrics(operation, registry) };
+  return { registry, ...process, ...messageCounters(registry), ...alarmMetrics(operation, registry) };
 }
 
 function messageCounters(registry: Registry): Pick<DesMetrics, 'messageReceived' | 'messageSent'> {
