@@ -31,7 +31,8 @@ export async function createPublication(path: string, publicUrl?: string): Promi
   }
   return {
     wsdl(host) {
-      if (publicUrl === undefined && !isHost(host)) return plainAnswer(400, 'The Host header is not a host');
+      if (publicUrl === undefined && !isHost(host))
+        return plainAnswer(400, 'The Host header is not a host', { refusal: 'no-such-page' });
       const address = publicUrl ?? `http://${host}${path}`;
       const body = wsdl
         .replace(WSDL_ADDRESS, () => `location="${escapeXml(address)}"`)
