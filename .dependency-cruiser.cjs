@@ -145,7 +145,11 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/cli/main[.]ts$' },
       // The programs of threads are started, not imported.
-      to: { path: '^src/', pathNot: '^src/(dns/worker/main|system/watchdog/(main|standstill))[.]ts$', reachable: false },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(dns/worker/main|system/watchdog/(main|standstill))[.]ts$',
+        reachable: false,
+      },
     },
   ],
   options: {

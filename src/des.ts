@@ -198,6 +198,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       bodyTimeout: BODY_TIMEOUT,
       clock,
       log,
+      countRefusal: metrics.iddRefused,
     });
     const { url: iddUrl } = await endpoint.listen(config.idd.listen);
     closing.add('listeners', 'the Idd listener', () => endpoint.close());

@@ -42,6 +42,7 @@ export class BegunMessages implements Inbound {
     const end = () => this.#end();
     return {
       records: (piece) => message.records(piece),
+      modifications: (piece) => message.modifications(piece),
       weigh: (bytes) => message.weigh(bytes),
       finish: (command, whole) => message.finish(command, whole).finally(end),
       reject: () => message.reject().finally(end),

@@ -11,7 +11,7 @@ import { COMMAND_CODES, ELEMENT_TYPES, NAMESPACE } from '../../../generated/sche
 import { sequenceModel } from './content-model.js';
 import { ElementDecoder } from './element-decoder.js';
 import { type BodyReader, EnvelopeReader } from './envelope-reader.js';
-import type { ReadingLimits } from './reading-limits.js';
+import { DEFAULT_READING_LIMITS, type ReadingLimits } from './reading-limits.js';
 import { ackRejection, type Rejection, shown } from './rejection.js';
 import { XmlReader } from './xml-reader.js';
 
@@ -44,7 +44,10 @@ export class MessageReader {
    */
   constructor(options: { charset?: string; limits?: Partial<ReadingLimits>; streamed: boolean }) {
     this.#streamed = options.streamed;
-    this.#xml = new XmlReader(new EnvelopeReader(this.#bodyReader()), options);
+    this.#xml = new XmlReader(
+      new EnvelopeReader(this.#bodyReader(), { ...DEFAULT_READING_LIMITS, ...options.limits }),
+      options,
+    );
   }
 
   /** Feeds bytes. Never throws. After a rejection it reads no more. */

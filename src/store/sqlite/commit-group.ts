@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers';
 import type Database from 'better-sqlite3';
-import { StoreError } from '../../idd/ports/store/index.js';
+import { StoreClosed, StoreError } from '../../idd/ports/store/index.js';
 import { storeError } from './store-error.js';
 
 interface Waiting {
@@ -62,7 +62,7 @@ export class CommitGroup {
   /** Runs the operation in the next transaction, maybe twice; settles when that is durable. Rejects with StoreError, or with what the operation threw. */
   write<T>(operation: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      if (this.#closed) throw closedStore();
+      if (this.#closed) throw new StoreClosed();
       if (this.#waiting.length === 0) setImmediate(() => this.#flush());
       this.#waiting.push({ kind: 'write', operation, resolve, reject });
       this.#writesWaiting += 1;
@@ -78,7 +78,7 @@ export class CommitGroup {
   /** Runs the operation after the writes that arrived before it; at once when there are none. */
   read<T>(operation: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      if (this.#closed) throw closedStore();
+      if (this.#closed) throw new StoreClosed();
       const read: Waiting = { kind: 'read', operation, resolve, reject };
       if (this.#waiting.length === 0) perform(read);
       else this.#waiting.push(read);
@@ -195,8 +195,4 @@ function perform({ operation, resolve, reject }: Waiting): void {
   } catch (error) {
     reject(storeError(error));
   }
-}
-
-function closedStore(): StoreError {
-  return new StoreError('STORE_UNUSABLE', 'The store is closed');
 }

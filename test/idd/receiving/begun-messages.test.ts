@@ -16,6 +16,7 @@ function receiving(answer: () => Promise<Ack | IncomingMessage>) {
 function message(instead: Partial<IncomingMessage> = {}): IncomingMessage {
   return {
     records: async () => {},
+    modifications: async () => {},
     weigh: async () => undefined,
     finish: async () => ACK,
     reject: async () => undefined,
