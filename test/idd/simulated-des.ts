@@ -140,6 +140,7 @@ export class SimulatedDes {
       identifiers,
       settings,
       resolution,
+      pause: async () => {},
     });
     await sender.start();
     const stop = async () => {
