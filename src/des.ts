@@ -197,10 +197,12 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       ready: () => (stopping ? ['the DES is stopping'] : [resolution.missing() ?? [], dns?.missing() ?? []].flat()),
       metrics: metrics.registry,
       log,
+      exports: config.admin.exports,
+      streams: config.admin.streams,
       hosts: [config.admin.listen.host],
       closing: ending.signal,
     });
-    const admin = await listenAdmin(api, { ...config.admin.listen, log });
+    const admin = await listenAdmin(api, { ...config.admin.listen, connections: config.admin.connections, clock, log });
     closing.push(() => {
       ending.abort();
       return admin.close();
