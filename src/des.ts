@@ -183,6 +183,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       identifiers,
       settings,
       resolution,
+      pause,
     });
 
     const wake = (operator: string) => sender.wake(operator);
@@ -223,10 +224,13 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       ready: () => (stopping ? ['the DES is stopping'] : [resolution.missing() ?? [], dns?.missing() ?? []].flat()),
       metrics: metrics.registry,
       log,
+      exports: config.admin.exports,
+      streams: config.admin.streams,
       hosts: [config.admin.listen.host],
       closing: ending.signal,
     });
-    const admin = await listenAdmin(api, { ...config.admin.listen, log, grace: ADMIN_GRACE });
+    const { connections } = config.admin;
+    const admin = await listenAdmin(api, { ...config.admin.listen, connections, clock, log, grace: ADMIN_GRACE });
     closing.add('listeners', 'the admin listener', () => {
       ending.abort();
       return admin.close();
