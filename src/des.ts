@@ -183,7 +183,6 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       identifiers,
       settings,
       resolution,
-      pause,
     });
 
     const wake = (operator: string) => sender.wake(operator);

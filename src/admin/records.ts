@@ -52,6 +52,7 @@ const CHANGE_REFUSALS: ProblemCode[] = [
   'RECORD_MISSING',
   'RECORD_COLLISION',
   'NUMBER_FULL',
+  'CHANGE_TOO_LARGE',
   'CHANGE_EMPTY',
   'STORE_FULL',
 ];
@@ -104,7 +105,8 @@ export function recordRoutes(operation: Operation): Route[] {
       operationId: 'changeRecords',
       tag,
       summary: "Change the host operator's records and broadcast the change",
-      description: 'Stored whole or not at all. A record has no identifier: it is named by its full value.',
+      description:
+        'Stored whole or not at all. A record has no identifier: it is named by its full value. A change has at most 1,000 records or modifications.',
       body: changeSchema,
       bodyExample: { add: [RECORD_EXAMPLE] },
       bulk: true,

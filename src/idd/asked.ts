@@ -1,6 +1,4 @@
-import type { NaptrRecord } from '../../generated/messages.js';
 import { checkNaptrRecord } from '../enum/naptr-rules.js';
-import { inSlices, type Pause } from './in-slices.js';
 import type { DataChange } from './ports/store/index.js';
 import { recordsPutIn } from './receiving/record-policy.js';
 import { Refusal } from './refusal.js';
@@ -10,8 +8,8 @@ import { Refusal } from './refusal.js';
 /** Invalid records listed one by one in a refusal: all of a change of `opendes record import`. */
 const REPORTED = 500;
 
-/** Records checked without a pause: a few milliseconds. No short body of the admin API has more, so that short changes stay in their order. */
-const CHECKED_AT_ONCE = 350;
+/** Records or modifications in one change: it is stored in one transaction, which takes a few tens of milliseconds. */
+const MOST_RECORDS = 1000;
 
 /** A little past: the time between the operator's command and the call, and clocks that differ. */
 const ACTIVATION_GRACE = 60_000;
@@ -26,51 +24,27 @@ export function requireActivation(activateAt: number, now: number): void {
 }
 
 /**
- * Every record that goes in must be one that any peer would take. Returns nothing where all have been checked at once, and otherwise a promise: a long change is
- * checked in slices with pauses. Throws, or rejects with, Refusal CHANGE_EMPTY or RECORD_INVALID; that lists the first invalid records, and looks for no
- * more.
+ * Every record that goes in must be one that any peer would take. Throws Refusal CHANGE_EMPTY, CHANGE_TOO_LARGE or RECORD_INVALID; that
+ * lists the first invalid records, and looks for no more.
  */
-export function requireRecords(change: DataChange, pause: Pause): Promise<void> | undefined {
+export function requireRecords(change: DataChange): void {
   const count = change.command === 'MOD_DATA_REQ' ? change.modifications.length : change.records.length;
   if (count === 0) throw new Refusal('CHANGE_EMPTY');
-  const records = recordsPutIn(change);
-  const check = new RecordCheck(count);
-  if (records.length <= CHECKED_AT_ONCE) {
-    check.slice(records);
-    check.require();
-    return undefined;
+  if (count > MOST_RECORDS) {
+    throw new Refusal(
+      'CHANGE_TOO_LARGE',
+      `${count} records: a change has at most ${MOST_RECORDS}, so make several of it`,
+    );
   }
-  return inSlices(records, CHECKED_AT_ONCE, pause, (slice) => check.slice(slice)).then(() => check.require());
-}
-
-/** The check of a change whose records come one slice after the other. */
-class RecordCheck {
-  readonly #invalid: { index: number; reason: string }[] = [];
-  #checked = 0;
-
-  constructor(private readonly count: number) {}
-
-  /** False where there are as many invalid records as are listed. */
-  slice(records: readonly NaptrRecord[]): boolean {
-    for (const record of records) {
-      if (this.#isFull) return false;
-      const reason = checkNaptrRecord(record);
-      if (reason !== undefined) this.#invalid.push({ index: this.#checked, reason });
-      this.#checked += 1;
-    }
-    return !this.#isFull;
+  const invalid: { index: number; reason: string }[] = [];
+  for (const [index, record] of recordsPutIn(change).entries()) {
+    const reason = checkNaptrRecord(record);
+    if (reason !== undefined) invalid.push({ index, reason });
+    if (invalid.length === REPORTED) break;
   }
-
-  get #isFull(): boolean {
-    return this.#invalid.length >= REPORTED;
-  }
-
-  require(): void {
-    const [first] = this.#invalid;
-    if (first === undefined) return;
-    const found = this.#isFull ? `at least ${REPORTED}` : this.#invalid.length;
-    const verb = found === 1 ? 'is' : 'are';
-    const detail = `${found} of ${this.count} records ${verb} invalid: ${first.reason}`;
-    throw new Refusal('RECORD_INVALID', detail, this.#invalid);
-  }
+  const [first] = invalid;
+  if (first === undefined) return;
+  const found = invalid.length === REPORTED ? `at least ${REPORTED}` : invalid.length;
+  const detail = `${found} of ${count} records ${found === 1 ? 'is' : 'are'} invalid: ${first.reason}`;
+  throw new Refusal('RECORD_INVALID', detail, invalid);
 }

@@ -218,6 +218,7 @@ describe('admin API: refusals about records', () => {
     ['RECORD_INVALID', 422],
     ['RECORD_MISSING', 409],
     ['RECORD_COLLISION', 409],
+    ['CHANGE_TOO_LARGE', 422],
     ['CHANGE_EMPTY', 422],
     ['STORE_FULL', 507],
   ] as const) {

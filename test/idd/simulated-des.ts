@@ -149,7 +149,6 @@ export class SimulatedDes {
       identifiers,
       settings,
       resolution,
-      pause: async () => {},
     });
     await sender.start();
     const stop = async () => {
