@@ -116,7 +116,13 @@ function asStore(
   };
   const writeAndTidy = <T>(operation: () => T): Promise<T> => tidied(write(operation));
   const acceptAndTidy = <T>(operation: () => T): Promise<T> => tidied(accept(operation));
-  const buffers = new StagingBuffers((staging, records) => write(() => run.stageRecords(staging, records)));
+  /** A write that changes records. */
+  const changing = async <T>(written: Promise<T>): Promise<T> => {
+    const value = await written;
+    upkeep.changed();
+    return value;
+  };
+  const buffers = new StagingBuffers((staging, records) => changing(write(() => run.stageRecords(staging, records))));
   return {
     isRepeat: (peer, command, messageId) => read(() => run.isRepeat(peer, command, messageId)),
     receiveRepeat: (repeat) => accept(() => run.receiveRepeat(repeat)),
@@ -136,7 +142,7 @@ function asStore(
       return acceptAndTidy(() => run.receiveAddNodeRequest(request, admit, obstacle));
     },
     receiveRemoveNodeRequest: (request, result) => acceptAndTidy(() => run.receiveRemoveNodeRequest(request, result)),
-    receiveDataRequest: (request, respond) => accept(() => run.receiveDataRequest(request, respond)),
+    receiveDataRequest: (request, respond) => changing(accept(() => run.receiveDataRequest(request, respond))),
     receiveRejectedRequest: (request, result) => accept(() => run.receiveRejectedRequest(request, result)),
     async receiveResponse(response, settle) {
       const obstacle = response.staging === undefined ? undefined : await buffers.flush(response.staging);
@@ -167,7 +173,7 @@ function asStore(
     getNode: (operator) => read(() => run.getNode(operator)),
     startNodeAddition: (operators, options) => accept(() => run.startNodeAddition(operators, options)),
     startNodeRemoval: (operator, options) => acceptAndTidy(() => run.startNodeRemoval(operator, options)),
-    changeHostProfile: (change, options) => accept(() => run.changeHostProfile(change, options)),
+    changeHostProfile: (change, options) => changing(accept(() => run.changeHostProfile(change, options))),
     listRecords: (options) => read(() => run.listRecords(options)),
     walkRecords: (options) => walkRecords(run.walkRecords(options), group),
     listBroadcasts: (options) => read(() => run.listBroadcasts(options)),
