@@ -126,6 +126,40 @@ describe('the steps of the store', function () {
     }
   }
 
+  it('of a retry are a few for each message that has failed', async () => {
+    const counted = new CountedSteps();
+    const file = temporaryFile();
+    const store = await openSqliteStore(file.path, { instrument: counted.instrument, now: () => T });
+    try {
+      await store.configureNodes([A], T);
+      await peerAdds(store, A, []);
+      const records = Array.from({ length: 1000 }, (_, n) => record(String(33199000001 + n)));
+      const broadcastId = await hostChanges(store, adding(...records), 10);
+      let messages = 0;
+      for (;;) {
+        const { messages: taken } = await store.takeDue(A, 'ordered', {
+          limit: 10,
+          inFlight: new Set(),
+          until: T,
+          recordsPerMessage: 10,
+          newIdentifier: () => fresh('m'),
+          begin: ({ delivery }) => ({ ...delivery, phase: 'rejected' }),
+        });
+        if (taken.length === 0) break;
+        messages += taken.length;
+      }
+      const retry = () => store.retryBroadcast(broadcastId, { messageId: () => fresh('m'), at: T });
+      const steps = await counted.of(async () =>
+        expect(await retry()).to.deep.equal({ kind: 'stored', operators: [A] }),
+      );
+      expect(messages).to.be.at.least(100);
+      expect(steps / messages).to.be.at.most(STEPS_PER_RECORD);
+    } finally {
+      await store.close();
+      file.remove();
+    }
+  });
+
   it('do not grow with what a peer has added to one number and removed again', async () => {
     const counted = new CountedSteps();
     const file = temporaryFile();
