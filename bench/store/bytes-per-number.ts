@@ -9,6 +9,8 @@ const NUMBERS = Number(process.argv[2] ?? 1_000_000);
 /** Records in one piece, as a message is read from the network. */
 const PIECE = 1000;
 const PEER = '208-01';
+/** As the configuration gives them by default. */
+const LIMITS = { recordsPerNumber: 50, recordsOfPeer: () => 1_000_000 };
 
 type Make = (at: number) => NaptrRecord;
 
@@ -32,7 +34,7 @@ function* pieces(make: Make): Generator<NaptrRecord[]> {
 async function measure(name: string, make: Make, fill: 'peer' | 'host'): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'opendes-bench-'));
   const path = join(folder, 'opendes.db');
-  const store = await openSqliteStore(path);
+  const store = await openSqliteStore(path, LIMITS);
   await store.configureNodes([PEER], Date.now());
   const start = performance.now();
   if (fill === 'peer') {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import type { NaptrRecord, NaptrValue } from '../../enum/naptr-record.js';
 import { numberKey } from './number-key.js';
+import { NumberValues } from './number-values.js';
 import { RecentlyUsed } from './recently-used.js';
 
 interface NaptrRow {
@@ -18,6 +19,9 @@ interface NaptrRow {
 /** Values remembered in each direction; a generation of them, see RecentlyUsed. */
 const REMEMBERED = 10_000;
 
+/** Values of one number from which on it is worth looking for those without a record: more than a number has records. */
+const CROWD = 256;
+
 /**
  * NAPTR values, each stored once and known by its id. For records of the same number or block, two values have the same id exactly when the
  * records are the same.
@@ -25,6 +29,7 @@ const REMEMBERED = 10_000;
 export class NaptrValues {
   readonly #ids = new RecentlyUsed<string, number>(REMEMBERED);
   readonly #values = new RecentlyUsed<number, NaptrValue>(REMEMBERED);
+  readonly #ofNumbers = new NumberValues();
   #watch: ((id: number) => void) | undefined;
   readonly #byLookup;
   readonly #byId;
@@ -42,10 +47,17 @@ export class NaptrValues {
     );
   }
 
+  /**
+   * Keys of numbers that have many values, each with how many they are. Most may be without a record: a peer that adds and removes records of one number again
+   * and again leaves them. Whoever deletes them takes the key out, and says what is left with `crowdLeft`.
+   */
+  readonly crowds = new Map<number, number>();
+  readonly #crowdsLeft = new RecentlyUsed<number, number>(1000);
+
   /** The id of the record's value, undefined when it is not stored. */
   find(record: NaptrRecord): number | undefined {
     const identity = valueIdentity(record);
-    if (isForOneNumber(record)) return this.#load(identity, numberKey(record));
+    if (isForOneNumber(record)) return this.#loadOfNumber(identity, numberKey(record));
     const known = this.#ids.get(identity);
     if (known !== undefined) return known;
     const id = this.#load(identity, identityHash(identity));
@@ -84,6 +96,12 @@ export class NaptrValues {
   forget(): void {
     this.#ids.clear();
     this.#values.clear();
+    this.#ofNumbers.clear();
+  }
+
+  /** So many values of a number have a record: they are no crowd again before they are twice as many. */
+  crowdLeft(number: number, values: number): void {
+    this.#crowdsLeft.set(number, values);
   }
 
   /** Calls back with each id that is about to be used in a record, until the next call; for who looks for unused values meanwhile. */
@@ -93,6 +111,20 @@ export class NaptrValues {
 
   #load(identity: string, lookup: number): number | undefined {
     return this.#byLookup.all(lookup).find((row) => valueIdentity(valueFrom(row)) === identity)?.id;
+  }
+
+  #loadOfNumber(identity: string, number: number): number | undefined {
+    const known = this.#ofNumbers.get(number);
+    if (known !== undefined) return known.get(identity);
+    const values = this.#byLookup.all(number).map((row) => ({ id: row.id, identity: valueIdentity(valueFrom(row)) }));
+    this.#ofNumbers.read(number, values);
+    this.#noteCrowd(number, values.length);
+    return values.find((value) => value.identity === identity)?.id;
+  }
+
+  #noteCrowd(number: number, values: number): void {
+    if (values < CROWD || values < 2 * (this.#crowdsLeft.get(number) ?? 0)) return;
+    this.crowds.set(number, values);
   }
 
   #store(record: NaptrRecord): number {
@@ -111,7 +143,8 @@ export class NaptrValues {
       ttl ?? null,
     );
     const id = Number(lastInsertRowid);
-    if (!isAlone) this.#ids.set(identity, id);
+    if (isAlone) this.#noteCrowd(lookup, this.#ofNumbers.stored(lookup, identity, id));
+    else this.#ids.set(identity, id);
     return id;
   }
 }

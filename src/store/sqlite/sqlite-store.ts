@@ -125,7 +125,13 @@ function asStore(
   };
   const writeAndTidy = <T>(operation: () => T): Promise<T> => tidied(write(operation));
   const acceptAndTidy = <T>(operation: () => T): Promise<T> => tidied(accept(operation));
-  const buffers = new StagingBuffers((staging, records) => write(() => run.stageRecords(staging, records)));
+  /** A write that changes records. */
+  const changing = async <T>(written: Promise<T>): Promise<T> => {
+    const value = await written;
+    upkeep.changed();
+    return value;
+  };
+  const buffers = new StagingBuffers((staging, records) => changing(write(() => run.stageRecords(staging, records))));
   return {
     isRepeat: (peer, command, messageId) => read(() => run.isRepeat(peer, command, messageId)),
     async receiveRepeat(repeat) {
@@ -154,12 +160,13 @@ function asStore(
         const isBusy = () => staged.isBusy(request.peer);
         if (isBusy()) await staged.whenFree(request.peer);
         // Asked again in the transaction: a long request of this peer may have begun meanwhile.
-        const reception = await accept(() => (isBusy() ? undefined : run.receiveDataRequest(request, respond)));
+        const received = accept(() => (isBusy() ? undefined : run.receiveDataRequest(request, respond)));
+        const reception = await changing(received);
         if (reception !== undefined) return reception;
       }
     },
     openChange: (peer, command) => staged.open(peer, command),
-    stageChange: (change, piece) => staged.stage(change, piece),
+    stageChange: (change, piece) => changing(staged.stage(change, piece)),
     dropChange: (change) => staged.drop(change),
     receiveStagedChange: (request, respond) => staged.receive(request, respond),
     receiveRejectedRequest: (request, result) => accept(() => run.receiveRejectedRequest(request, result)),
@@ -192,7 +199,7 @@ function asStore(
     getNode: (operator) => read(() => run.getNode(operator)),
     startNodeAddition: (operators, options) => accept(() => run.startNodeAddition(operators, options)),
     startNodeRemoval: (operator, options) => acceptAndTidy(() => run.startNodeRemoval(operator, options)),
-    changeHostProfile: (change, options) => accept(() => run.changeHostProfile(change, options)),
+    changeHostProfile: (change, options) => changing(accept(() => run.changeHostProfile(change, options))),
     listRecords: (options) => read(() => run.listRecords(options)),
     walkRecords: (options) => walkRecords(run.walkRecords(options), group),
     listBroadcasts: (options) => read(() => run.listBroadcasts(options)),

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { expect } from 'chai';
+import type { NaptrRecord } from '../../../generated/messages.js';
 import { openDatabase } from '../../../src/store/sqlite/open-database.js';
 import { openSqliteStore, type SqliteStore } from '../../../src/store/sqlite/sqlite-store.js';
 import { openTables } from '../../../src/store/sqlite/tables/index.js';
@@ -8,11 +9,15 @@ import {
   A,
   adding,
   answer,
+  B,
   fresh,
   head,
   hostChanges,
+  identities,
+  listAll,
   OK,
   peerAdds,
+  peerChanges,
   pending,
   removing,
   request,
@@ -147,6 +152,29 @@ describe('upkeep', () => {
     expect(await rows('naptr')).to.deep.equal([100]);
     await peerAdds(store, A, distinct.slice(50, 150));
     expect(await rows('record')).to.deep.equal([100]);
+  });
+
+  it('deletes the NAPTR values that a peer leaves at one number, and only those', async () => {
+    const uri = (user: string) => record('33199000001', { regexp: `!^.*$!sip:${user}@ims.example!` });
+    const many = (user: string, count: number) => Array.from({ length: count }, (_, n) => uri(`${user}${n}`));
+    await store.configureNodes([B], T);
+    await peerAdds(store, B, many('kept', 50));
+    await hostChanges(store, adding(...many('ours', 20), record('33199000001')));
+    await store.startNodeAddition([A], { broadcastId: fresh('b'), messageId: () => fresh('m'), at: T, resync: false });
+    // Gone from our profile, but part of the snapshot that peer A has still to be given.
+    await hostChanges(store, removing(...many('ours', 10)));
+    await peerAdds(store, A, []);
+    for (let round = 0; round < 4; round += 1) {
+      await peerChanges(store, A, adding(...many(`gone${round}.`, 100)));
+      await peerChanges(store, A, removing(...many(`gone${round}.`, 100)));
+      await store.idle();
+    }
+    const [values] = await rows('naptr');
+    expect(values).to.be.within(50 + 20 + 1, 50 + 20 + 1 + 256);
+    expect((await listAll(store, B)).length).to.equal(50);
+    const snapshot: NaptrRecord[] = [];
+    for await (const piece of store.readSnapshot(1)) snapshot.push(...piece);
+    expect(identities(snapshot)).to.deep.equal(identities([...many('ours', 20), record('33199000001')]));
   });
 });
 

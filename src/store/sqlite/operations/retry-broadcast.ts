@@ -1,7 +1,7 @@
 import type { OperatingStore, OutgoingMessage } from '../../../idd/ports/store/index.js';
 import type { Phase } from '../../../idd/sending/delivery.js';
 import { carriersOf, isNodeBroadcast } from '../steps/carriers.js';
-import { lateness } from '../steps/overtaken.js';
+import { LaterChanges } from '../steps/overtaken.js';
 import { takeSnapshot } from '../steps/slices.js';
 import type { Tables } from '../tables/index.js';
 import { spanOf } from '../tables/message-row.js';
@@ -19,14 +19,16 @@ export function retryBroadcast(tables: Tables) {
     if (row === undefined) return { kind: 'refused', reason: 'unknown' };
     const retried = new Set<string>();
     let failed = 0;
-    for (const { id } of carriersOf(tables, row)) {
-      const message = messages.get(id)!;
-      if (!FAILED.has(message.delivery.phase)) continue;
+    const carriers = carriersOf(tables, row).map(({ id }) => messages.get(id)!);
+    const found = carriers.filter(({ delivery }) => FAILED.has(delivery.phase));
+    const late = isNodeBroadcast(row) ? new Set() : overtakenOf(tables, found);
+    for (const message of found) {
+      const { id } = message;
       failed += 1;
       const node = nodes.requireId(message.peer);
       const again = isNodeBroadcast(row)
         ? repeatOfNode(tables, node, message, options)
-        : repeatOfData(tables, node, message);
+        : repeatOfData(tables, node, message, late.has(id));
       if (again === undefined) continue;
       const messageId = message.delivery.phase === 'expired' ? message.messageId : options.messageId();
       messages.delete(id);
@@ -57,11 +59,31 @@ function repeatOfNode(
   return { command, broadcastId, activateAt, ...profile };
 }
 
-/** Undefined where a later change of the same records, a whole profile or the removal of the node has overtaken it. */
-function repeatOfData(tables: Tables, node: number, message: OutgoingMessage): Content | undefined {
-  const { nodes, messages, journal } = tables;
+/** The ids of those messages with data of which a later change of the same records has overtaken something. */
+function overtakenOf(tables: Tables, found: readonly OutgoingMessage[]): Set<number> {
+  const { journal, nodes } = tables;
+  const byPeer = new Map<string, LaterChanges>();
+  const late = new Set<number>();
+  const newestFirst = found.flatMap(({ id, peer, journal: span, command }) =>
+    span === undefined ? [] : { id, peer, span: spanOf({ command, journal: span }) },
+  );
+  newestFirst.sort((one, other) => other.span.first - one.span.first);
+  for (const { id, peer, span } of newestFirst) {
+    const later = byPeer.get(peer) ?? new LaterChanges(tables, nodes.requireId(peer));
+    byPeer.set(peer, later);
+    if (journal.entriesOf(span).some(later.of(span))) late.add(id);
+  }
+  return late;
+}
+
+/** Undefined where it is late, or a whole profile or the removal of the node has overtaken it. */
+function repeatOfData(
+  { nodes, messages }: Tables,
+  node: number,
+  message: OutgoingMessage,
+  isLate: boolean,
+): Content | undefined {
   const { id, command, broadcastId, journal: span } = message;
   if (span === undefined || nodes.state(node) !== 'added' || messages.hasNewerProfile(node, id)) return undefined;
-  const isLate = lateness(tables, node, spanOf(message));
-  return journal.entriesOf(spanOf(message)).some(isLate) ? undefined : { command, broadcastId, journal: span };
+  return isLate ? undefined : { command, broadcastId, journal: span };
 }

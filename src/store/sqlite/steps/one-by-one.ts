@@ -2,7 +2,7 @@ import type { OutgoingMessage } from '../../../idd/ports/store/index.js';
 import type { Tables } from '../tables/index.js';
 import { spanOf } from '../tables/message-row.js';
 import { clearResponseTimeout } from './change-alarms.js';
-import { lateness } from './overtaken.js';
+import { LaterChanges } from './overtaken.js';
 
 /** What is not sent again of a message that is taken apart. */
 interface Apart {
@@ -28,7 +28,7 @@ export function sendOneByOne(
   if (messages.hasNewerProfile(node, message.id)) return false;
   // Nobody waits for the response to the message itself any more.
   clearResponseTimeout(tables, message.peer, message.broadcastId, at);
-  const isLate = lateness(tables, node, span);
+  const isLate = new LaterChanges(tables, node).of(span);
   messages.delete(message.id);
   let all = true;
   for (const { position, command, broadcastId } of journal.entriesOf(span)) {

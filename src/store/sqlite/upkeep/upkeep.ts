@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { CommitGroup } from '../commit-group.js';
 import type { Tables } from '../tables/index.js';
+import { CrowdedNumbers } from './crowded-numbers.js';
 import { UnusedValues } from './unused-values.js';
 
 /** Records deleted in one transaction: a few milliseconds that an ACK may have to wait for. */
@@ -23,6 +24,7 @@ export class Upkeep {
   readonly #dropProfile;
   readonly #prune;
   readonly #unused;
+  readonly #crowded;
 
   /** `failed` is told of an error; work goes on when something wakes it again. */
   constructor(
@@ -46,6 +48,7 @@ export class Upkeep {
        )`,
     );
     this.#unused = new UnusedValues(db, tables.values);
+    this.#crowded = new CrowdedNumbers(db, tables.values);
   }
 
   /** Something may be left to delete. */
@@ -53,6 +56,16 @@ export class Upkeep {
     this.#isWoken = true;
     if (this.#isStopped) return;
     this.#running ??= this.#run();
+  }
+
+  /**
+   * Records have changed. Wakes it where a number has many values, or so many records were deleted that a search for unused values costs little
+   * against that: it reads all records.
+   */
+  changed(): void {
+    const { deleted } = this.tables.records;
+    const isMuch = deleted >= WORTHWHILE && deleted >= this.#unused.last / 4;
+    if (isMuch || this.tables.values.crowds.size > 0) this.wake();
   }
 
   /** Settles when nothing is left to delete, or deleting has failed. */
@@ -80,7 +93,13 @@ export class Upkeep {
   }
 
   #piece(): boolean {
-    return this.#purge() || this.tables.stagedChanges.deletePiece() || this.#pruneRemoved() || this.#sweepValues();
+    return (
+      this.#crowded.piece() ||
+      this.#purge() ||
+      this.tables.stagedChanges.deletePiece() ||
+      this.#pruneRemoved() ||
+      this.#sweepValues()
+    );
   }
 
   #purge(): boolean {
