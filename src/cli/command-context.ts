@@ -6,6 +6,7 @@ import { reachableUrl } from '../config/listen-address.js';
 import { loadConfig } from '../config/load-config.js';
 import { AdminClient } from './admin-client.js';
 import type { CommandIo } from './command-io.js';
+import { plainJson, plainLines, plainText } from './plain-text.js';
 
 /** Options that every command has. */
 export interface SharedOptions {
@@ -48,9 +49,9 @@ export class CommandContext {
     return new AdminClient(reachableUrl(admin.listen), this.io.fetch);
   }
 
-  /** Prints the result: as it is with --json, otherwise what `text` makes of it. */
+  /** Prints the result: as JSON with --json, otherwise what `text` makes of it; safe for a terminal, whatever the daemon's answer has in it. */
   async print<T>(result: T, text: (result: T) => string): Promise<void> {
-    await this.write(this.json ? `${JSON.stringify(result, null, 2)}\n` : text(result));
+    await this.write(this.json ? `${plainJson(result, 2)}\n` : plainLines(text(result)));
   }
 
   /** Writes to standard output no faster than it takes it. */
@@ -60,7 +61,7 @@ export class CommandContext {
 
   /** A remark for people beside the result. */
   remark(text: string): Promise<void> {
-    return writeTo(this.io.stderr, `${text}\n`);
+    return writeTo(this.io.stderr, `${plainText(text)}\n`);
   }
 }
 

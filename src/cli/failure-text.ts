@@ -3,7 +3,7 @@ import { StoreError } from '../idd/ports/store/index.js';
 import { ApiProblem } from './admin-client.js';
 import type { ProblemJson } from './api-types.js';
 import { Failure } from './failure.js';
-import { plainText } from './plain-text.js';
+import { plainJson, plainText } from './plain-text.js';
 
 /** Why a command failed, in lines for people: `error CODE: detail`, then what it is about in detail. */
 export function failureText(error: unknown): string {
@@ -39,7 +39,7 @@ function indented(line: string): string {
 
 /** The same for programs; the shape of problem details [RFC 9457] as far as it applies. */
 export function failureJson(error: unknown): string {
-  return `${JSON.stringify(jsonOf(error))}\n`;
+  return `${plainJson(jsonOf(error))}\n`;
 }
 
 function jsonOf(error: unknown): object {

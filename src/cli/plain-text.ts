@@ -1,9 +1,29 @@
+const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+const UNSAFE_BUT_LINES = /[^\P{Cc}\n]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
 /**
  * Text that came from elsewhere, safe for a terminal: control characters, which could drive the terminal, and marks that change the direction
  * of what follows are shown as `\u{…}`.
  */
 export function plainText(text: string): string {
-  return text.replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, (character) => {
-    return `\\u{${character.codePointAt(0)!.toString(16)}}`;
+  return text.replace(UNSAFE, escaped);
+}
+
+/** The same for text of several lines: its line breaks stay. */
+export function plainLines(text: string): string {
+  return text.replace(UNSAFE_BUT_LINES, escaped);
+}
+
+/**
+ * A value as JSON that is safe for a terminal: the same characters are escaped, which JSON.stringify does only with some of them. `space` as there.
+ */
+export function plainJson(value: unknown, space?: number): string {
+  // They stand in strings only: the line breaks between the members are those that `space` asks for.
+  return JSON.stringify(value, null, space).replace(UNSAFE_BUT_LINES, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
+}
+
+function escaped(character: string): string {
+  return `\\u{${character.codePointAt(0)!.toString(16)}}`;
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { plainText } from '../../src/cli/plain-text.js';
+import { plainJson, plainLines, plainText } from '../../src/cli/plain-text.js';
 
 describe('text from elsewhere', () => {
   it('cannot drive the terminal', () => {
@@ -14,5 +14,23 @@ describe('text from elsewhere', () => {
 
   it('stays as it is where it is harmless', () => {
     expect(plainText('Grüße, 数字 !^.*$!sip:\\1@x!')).to.equal('Grüße, 数字 !^.*$!sip:\\1@x!');
+  });
+
+  it('keeps its lines where it has several', () => {
+    expect(plainLines('a\u001b\r\n\u202eb\n')).to.equal('a\\u{1b}\\u{d}\n\\u{202e}b\n');
+  });
+
+  it('is JSON that cannot drive the terminal, and that means the same', () => {
+    expect(plainJson({ text: '\u001b\u007f\u009b\u202e\n' }, 2)).to.equal(
+      '{\n  "text": "\\u001b\\u007f\\u009b\\u202e\\n"\n}',
+    );
+    const value = fc.dictionary(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }));
+    fc.assert(
+      fc.property(value, fc.constantFrom(undefined, 2), (given, space) => {
+        const text = plainJson(given, space);
+        expect(text.replaceAll('\n', '')).not.to.match(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/u);
+        expect(JSON.parse(text)).to.deep.equal(JSON.parse(JSON.stringify(given)));
+      }),
+    );
   });
 });
