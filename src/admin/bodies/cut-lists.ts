@@ -37,19 +37,27 @@ const CLOSE_BRACE = 0x7d;
 /** How deep objects and lists may be in one another: far more than in any body of the API. */
 const MOST_DEPTH = 32;
 
+/** Characters that are looked at in one step, in a few milliseconds. */
+const STEP = 128 * 1024;
+
 /**
- * Cuts a JSON text in one pass, so that nothing has to be parsed whole whose parts may be any number and any depth. It looks only for what ends a string,
+ * Cuts a JSON text in one pass, so that nothing has to be parsed whole whose parts may be any number and any depth, and yields between the steps of it. It looks only for what ends a string,
  * a list or an entry: the frame and every piece between brackets must still be parsed, and the text is JSON where all of them are.
  * Throws CuttingError where the frame or an entry is too long or too deep, and where a list has an empty piece or no end.
  */
-export function cutLists(text: string, most: Cutting): CutText {
+export function* cutLists(text: string, most: Cutting): Generator<void, CutText> {
   const lists: string[][] = [];
   let frame = '';
   let copied = 0;
   let depth = 0;
   let isObject = false;
   let list: OpenList | undefined;
+  let stepEnd = STEP;
   for (let at = 0; at < text.length; at++) {
+    if (at >= stepEnd) {
+      yield;
+      stepEnd = at + STEP;
+    }
     switch (text.charCodeAt(at)) {
       case QUOTE:
         at = endOfString(text, at);
