@@ -7,6 +7,7 @@ import { loadConfig } from '../config/load-config.js';
 import { AdminClient } from './admin-client.js';
 import type { CommandIo } from './command-io.js';
 import { jsonText } from './escape-marks.js';
+import { plainLines, plainText } from './plain-text.js';
 
 /** Options that every command has. */
 export interface SharedOptions {
@@ -49,9 +50,9 @@ export class CommandContext {
     return new AdminClient(reachableUrl(admin.listen), this.io.fetch);
   }
 
-  /** Prints the result: as it is with --json, otherwise what `text` makes of it. */
+  /** Prints the result: as JSON with --json, otherwise what `text` makes of it; safe for a terminal, whatever the daemon's answer has in it. */
   async print<T>(result: T, text: (result: T) => string): Promise<void> {
-    await this.write(this.json ? `${jsonText(result, 2)}\n` : text(result));
+    await this.write(this.json ? `${jsonText(result, 2)}\n` : plainLines(text(result)));
   }
 
   /** Writes to standard output no faster than it takes it. */
@@ -61,7 +62,7 @@ export class CommandContext {
 
   /** A remark for people beside the result. */
   remark(text: string): Promise<void> {
-    return writeTo(this.io.stderr, `${text}\n`);
+    return writeTo(this.io.stderr, `${plainText(text)}\n`);
   }
 }
 

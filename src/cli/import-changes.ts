@@ -8,6 +8,8 @@ import { Failure } from './failure.js';
 /** Records in one change: the daemon is busy with it for some 20 ms, and does other things before the next. */
 export const RECORDS_PER_CHANGE = 500;
 
+/** What the daemon answers while too much else is under way. */
+const BUSY: ReadonlySet<string> = new Set(['STORE_BUSY', 'API_BUSY']);
 /** How often the daemon is asked again while too many other changes wait in it, and after how many milliseconds. */
 const BUSY_TRIES = 60;
 const BUSY_PAUSE = 1000;
@@ -85,7 +87,7 @@ async function post(io: CommandIo, client: AdminClient, file: string, change: Ch
       return await client.post<AcceptedJson>('/records', change.body);
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
-      if (error.problem.code !== 'STORE_BUSY' || tries === BUSY_TRIES) throw withLines(error, file, change);
+      if (!BUSY.has(error.problem.code) || tries === BUSY_TRIES) throw withLines(error, file, change);
       await io.pause(BUSY_PAUSE);
     }
   }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { plainText } from '../../src/cli/plain-text.js';
+import { plainLines, plainText } from '../../src/cli/plain-text.js';
 
 describe('text from elsewhere', () => {
   it('cannot drive the terminal', () => {
@@ -14,5 +14,9 @@ describe('text from elsewhere', () => {
 
   it('stays as it is where it is harmless', () => {
     expect(plainText('Grüße, 数字 !^.*$!sip:\\1@x!')).to.equal('Grüße, 数字 !^.*$!sip:\\1@x!');
+  });
+
+  it('keeps its lines where it has several', () => {
+    expect(plainLines('a\u001b\r\n\u202eb\n')).to.equal('a\\u{1b}\\u{d}\n\\u{202e}b\n');
   });
 });

@@ -183,7 +183,8 @@ $TTL 3600
 
   it('waits while the daemon is busy', async () => {
     const busy = { status: 503, problem: { code: 'STORE_BUSY', detail: 'later' } };
-    daemon.replies[POST] = [busy, busy, stored('B1')];
+    const full = { status: 503, problem: { code: 'API_BUSY', detail: 'later' } };
+    daemon.replies[POST] = [busy, full, stored('B1')];
     const path = await file('m.csv', row(ONE));
     expect(await load([path])).to.deep.include({ status: 0, paused: 2000 });
     daemon.replies[POST] = busy;

@@ -34,6 +34,9 @@ const SAMPLES: Record<string, [text: string, value: unknown]> = {
   'idd.address': ['192.0.2.9', '192.0.2.9'],
   'idd.publicUrl': ['https://des.example/idd', 'https://des.example/idd'],
   'admin.listen': ['127.0.0.1:81', { host: '127.0.0.1', port: 81 }],
+  'admin.connections': ['13', 13],
+  'admin.exports': ['14', 14],
+  'admin.streams': ['15', 15],
   'dns.listen': [
     '0.0.0.0:53,[::]:53',
     [

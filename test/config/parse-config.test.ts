@@ -55,7 +55,7 @@ describe('the configuration', () => {
     expect(parse(MINIMAL)).to.deep.equal({
       operator: { id: '234-15', name: '234-15', numbers: [] },
       idd: { listen: { host: '127.0.0.1', port: 8080 }, path: '/idd', address: '127.0.0.1' },
-      admin: { listen: { host: '127.0.0.1', port: 8081 } },
+      admin: { listen: { host: '127.0.0.1', port: 8081 }, connections: 256, exports: 16, streams: 64 },
       dns: {
         listen: [{ host: '127.0.0.1', port: 5300 }],
         suffixes: [{ name: 'e164.arpa', deny: [], nameservers: ['localhost'], hostmaster: 'nobody.invalid' }],

@@ -19,7 +19,7 @@ interface Cutting {
 export class CuttingError extends Error {
   override readonly name = 'CuttingError';
   constructor(
-    readonly kind: 'malformed' | 'too-long',
+    readonly kind: 'malformed' | 'too-large',
     message: string,
   ) {
     super(message);
@@ -34,19 +34,30 @@ const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
+/** How deep objects and lists may be in one another: far more than in any body of the API. */
+const MOST_DEPTH = 32;
+
+/** Characters that are looked at in one step, in a few milliseconds. */
+const STEP = 128 * 1024;
+
 /**
- * Cuts a JSON text in one pass, so that nothing has to be parsed whole whose parts may be any number and any depth. It looks only for what ends a string,
+ * Cuts a JSON text in one pass, so that nothing has to be parsed whole whose parts may be any number and any depth, and yields between the steps of it. It looks only for what ends a string,
  * a list or an entry: the frame and every piece between brackets must still be parsed, and the text is JSON where all of them are.
- * Throws CuttingError where the frame or an entry is too long, and where a list has an empty piece or no end.
+ * Throws CuttingError where the frame or an entry is too long or too deep, and where a list has an empty piece or no end.
  */
-export function cutLists(text: string, most: Cutting): CutText {
+export function* cutLists(text: string, most: Cutting): Generator<void, CutText> {
   const lists: string[][] = [];
   let frame = '';
   let copied = 0;
   let depth = 0;
   let isObject = false;
   let list: OpenList | undefined;
+  let stepEnd = STEP;
   for (let at = 0; at < text.length; at++) {
+    if (at >= stepEnd) {
+      yield;
+      stepEnd = at + STEP;
+    }
     switch (text.charCodeAt(at)) {
       case QUOTE:
         at = endOfString(text, at);
@@ -58,6 +69,7 @@ export function cutLists(text: string, most: Cutting): CutText {
       case OPEN_BRACKET:
         if (depth === 0) isObject = text.charCodeAt(at) === OPEN_BRACE;
         depth += 1;
+        if (depth > MOST_DEPTH) throw new CuttingError('too-large', `It is nested deeper than ${MOST_DEPTH} levels`);
         if (depth !== 2 || !isObject || text.charCodeAt(at) !== OPEN_BRACKET) break;
         list = new OpenList(text, at + 1, most);
         frame += text.slice(copied, at + 1);
@@ -76,7 +88,7 @@ export function cutLists(text: string, most: Cutting): CutText {
   if (list !== undefined) throw new CuttingError('malformed', 'A list has no end');
   frame += text.slice(copied);
   if (frame.length > most.frame) {
-    throw new CuttingError('too-long', `Beside the entries of its lists it has more than ${most.frame} characters`);
+    throw new CuttingError('too-large', `Beside the entries of its lists it has more than ${most.frame} characters`);
   }
   return { frame, lists };
 }
@@ -127,7 +139,7 @@ class OpenList {
     this.#entries += 1;
     if (at - this.#entryAt > this.most.entry) {
       const limit = `${this.most.entry} characters`;
-      throw new CuttingError('too-long', `Entry ${this.#entries} of a list has more than ${limit}`);
+      throw new CuttingError('too-large', `Entry ${this.#entries} of a list has more than ${limit}`);
     }
     this.#entryAt = at + 1;
   }

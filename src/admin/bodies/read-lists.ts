@@ -35,7 +35,7 @@ export function listReader<S extends z.ZodObject>(schema: S): TextReader<z.outpu
 }
 
 async function readLong<S extends z.ZodObject>(schema: S, lists: Lists, text: string): Promise<z.output<S>> {
-  const { frame, lists: cut } = cutUp(text);
+  const { frame, lists: cut } = await cutUp(text);
   const value = parsed(frame);
   const reading = new Reading(schema, emptied(value, lists));
   // Also those of no name, or of one that is there twice: the whole text must be JSON.
@@ -65,9 +65,14 @@ function listsOf(schema: z.ZodObject): Lists {
   );
 }
 
-function cutUp(text: string): CutText {
+async function cutUp(text: string): Promise<CutText> {
   try {
-    return cutLists(text, CUTTING);
+    const cutting = cutLists(text, CUTTING);
+    for (;;) {
+      const { value, done } = cutting.next();
+      if (done) return value;
+      await nextTurn();
+    }
   } catch (error) {
     if (!(error instanceof CuttingError)) throw error;
     if (error.kind === 'malformed') throw new ApiRefusal('JSON_MALFORMED', error.message);
