@@ -96,10 +96,24 @@ function nodeText({
   approved,
   reason,
   queued,
+  nextTryAt,
   records,
   since,
   url,
   address,
 }: NodeJson): string {
-  return details({ operator, state, since, reason, link, diverged, approved, queued, records, url, address });
+  return details({
+    operator,
+    state,
+    since,
+    reason,
+    link,
+    diverged,
+    approved,
+    queued,
+    'next try': nextTryAt,
+    records,
+    url,
+    address,
+  });
 }

@@ -24,7 +24,7 @@ import type { IddSettings } from './settings.js';
 interface Surroundings {
   store: OperatingStore & AlarmStore;
   alarms: Pick<Alarms, 'tell'>;
-  sender: Pick<Sender, 'wake' | 'retry' | 'linkTo'>;
+  sender: Pick<Sender, 'wake' | 'retry' | 'linkTo' | 'nextTryTo'>;
   peers: Peers;
   clock: Clock;
   identifiers: Identifiers;
@@ -245,10 +245,13 @@ export class HostOperation implements Operation {
 
   /** Nodes of operators that are no longer configured stay in the store but are shown no more. */
   #view(node: NodeRecord): NodeView | undefined {
-    const peer = this.surroundings.peers.get(node.operator);
-    return (
-      peer && { ...node, link: this.surroundings.sender.linkTo(node.operator), url: peer.url, address: peer.address }
-    );
+    const { peers, sender } = this.surroundings;
+    const { operator } = node;
+    const peer = peers.get(operator);
+    if (peer === undefined) return undefined;
+    const nextTryAt = sender.nextTryTo(operator);
+    const { url, address } = peer;
+    return { ...node, link: sender.linkTo(operator), ...(nextTryAt !== undefined && { nextTryAt }), url, address };
   }
 }
 
