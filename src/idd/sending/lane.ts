@@ -34,7 +34,10 @@ export class Lane {
     private readonly surroundings: Surroundings,
   ) {}
 
-  /** When the next message that waits is sent, milliseconds since 1970, as was last seen; undefined where none waits for its time. */
+  /**
+   * When the next message that waits is sent, milliseconds since 1970, as was last seen; undefined where none waits for
+   * its time.
+   */
   get nextTryAt(): number | undefined {
     return this.#nextTryAt;
   }

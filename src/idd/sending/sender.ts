@@ -36,7 +36,10 @@ export class Sender {
     return this.#peers.get(operator)?.state ?? 'unknown';
   }
 
-  /** When the next message to the peer that waits for its time is sent, milliseconds since 1970; undefined where none does. */
+  /**
+   * When the next message to the peer that waits for its time is sent, milliseconds since 1970; undefined where none
+   * does.
+   */
   nextTryTo(operator: string): number | undefined {
     return this.#peers.get(operator)?.nextTryAt;
   }

@@ -44,10 +44,16 @@ const MINUTE = 60_000;
 const SLOWEST_RETRY = 5 * MINUTE;
 const SLOWEST_REFUSED_RETRY = 60 * MINUTE;
 
-/** The longest time that a peer's Retry-After is followed: six answers of it come to the alarm `not-acknowledged` in ten minutes. */
+/**
+ * The longest time that a peer's Retry-After is followed: six answers of it come to the alarm `not-acknowledged` in ten
+ * minutes.
+ */
 const LONGEST_RETRY_AFTER = 2 * MINUTE;
 
-/** The longest time from one transmission to the next, in milliseconds: what is due later was set by a clock that was wrong. */
+/**
+ * The longest time from one transmission to the next, in milliseconds: what is due later was set by a clock that was
+ * wrong.
+ */
 export function longestWait({ t0 }: { t0: number }): number {
   return Math.max(t0, SLOWEST_REFUSED_RETRY);
 }
@@ -109,7 +115,10 @@ function acknowledged(
   return silent(delivery, { reason, retryAfter: event.retryAfter }, circumstances);
 }
 
-/** As if nothing had come: retransmit, never sooner than T0 after the last try, nor than the peer has asked for within reason. */
+/**
+ * As if nothing had come: retransmit, never sooner than T0 after the last try, nor than the peer has asked for within
+ * reason.
+ */
 function silent(
   delivery: Delivery,
   event: { reason: string; retryAfter?: number },

@@ -1,6 +1,6 @@
 /**
- * Reads a Retry-After header, seconds or a date [RFC 7231 §7.1.3]: milliseconds from `now`, never negative; undefined where it says neither. How much
- * of it is followed is for the one who sends.
+ * Reads a Retry-After header, seconds or a date [RFC 7231 §7.1.3]: milliseconds from `now`, never negative; undefined
+ * where it says neither. How much of it is followed is for the one who sends.
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
