@@ -1,9 +1,10 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import type { CommandCode, ReturnCode } from '../idd/codes.js';
 import type { NodeView, Operation } from '../idd/operation.js';
 import type { CountRefusal } from '../idd/ports/refusals.js';
 import { type AlarmMetrics, alarmMetrics, type ObservedAlarms } from './alarm-metrics.js';
 import { type IndexSize, indexMetrics } from './index-metrics.js';
+import { type ProcessMetrics, processMetrics } from './process-metrics.js';
 
 /** Broadcasts that a scrape looks at, the newest ones: its cost must not grow with the age of the DES. */
 const RECENT_BROADCASTS = 1000;
@@ -11,7 +12,7 @@ const RECENT_BROADCASTS = 1000;
 type Observed = Pick<Operation, 'listNodes' | 'listBroadcasts'> & ObservedAlarms & { indexSize(): IndexSize };
 
 /** The metrics of one DES. */
-export interface DesMetrics extends AlarmMetrics {
+export interface DesMetrics extends AlarmMetrics, ProcessMetrics {
   registry: Registry;
   /** A message of a peer has been answered; `unknown` where its command could not be read, `fault` for a SOAP fault. */
   messageReceived(command: CommandCode | 'unknown', answer: ReturnCode | 'fault'): void;
@@ -27,11 +28,11 @@ export interface DesMetrics extends AlarmMetrics {
  */
 export function createMetrics(operation: Observed): DesMetrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const process = processMetrics(registry);
   nodeGauges(operation, registry);
   broadcastGauge(operation, registry);
   indexMetrics(() => operation.indexSize(), registry);
-  return { registry, ...messageCounters(registry), ...alarmMetrics(operation, registry) };
+  return { registry, ...process, ...messageCounters(registry), ...alarmMetrics(operation, registry) };
 }
 
 function messageCounters(registry: Registry): Pick<DesMetrics, 'messageReceived' | 'messageSent' | 'iddRefused'> {
@@ -91,6 +92,9 @@ function nodeGauges(operation: Pick<Operation, 'listNodes'>, registry: Registry)
   );
   gauge('opendes_node_records', "Records in the peer's profile here", [], (filled, node) =>
     filled.set({ operator: node.operator }, node.records),
+  );
+  gauge('opendes_node_records_limit', "Records that the peer's profile here may have", [], (filled, node) =>
+    filled.set({ operator: node.operator }, node.maxRecords),
   );
 }
 

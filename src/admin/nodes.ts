@@ -23,6 +23,7 @@ const nodeSchema = component(
       .optional()
       .describe('When the next message that waits for its time is sent; the peer did not take it at the last try'),
     records: quantity.describe("Records in the peer's profile here"),
+    maxRecords: quantity.describe('Records that it may have; from 80 % on an alarm is raised'),
     since: z.iso.datetime().describe('When the state last changed'),
     url: z.string(),
     address: z.string(),
@@ -32,7 +33,21 @@ const nodeSchema = component(
 const nodeList = pageOf('NodeList', nodeSchema);
 
 function nodeOf(node: NodeView): z.input<typeof nodeSchema> {
-  const { operator, state, link, diverged, approved, reason, queued, nextTryAt, records, since, url, address } = node;
+  const {
+    operator,
+    state,
+    link,
+    diverged,
+    approved,
+    reason,
+    queued,
+    nextTryAt,
+    records,
+    maxRecords,
+    since,
+    url,
+    address,
+  } = node;
   return {
     operator,
     state,
@@ -43,6 +58,7 @@ function nodeOf(node: NodeView): z.input<typeof nodeSchema> {
     queued,
     ...(nextTryAt !== undefined && { nextTryAt: timestamp(nextTryAt) }),
     records,
+    maxRecords,
     since: timestamp(since),
     url,
     address,
@@ -57,6 +73,7 @@ const NODE_EXAMPLE: z.input<typeof nodeSchema> = {
   approved: true,
   queued: 0,
   records: 1000,
+  maxRecords: 1_000_000,
   since: '2026-11-22T10:15:00.000Z',
   url: 'http://192.0.2.17:8080/idd',
   address: '192.0.2.17',

@@ -98,6 +98,7 @@ function nodeText({
   queued,
   nextTryAt,
   records,
+  maxRecords,
   since,
   url,
   address,
@@ -113,6 +114,7 @@ function nodeText({
     queued,
     'next try': nextTryAt,
     records,
+    maxRecords,
     url,
     address,
   });

@@ -49,7 +49,7 @@ export interface Endpoint {
 const KEEP_ALIVE = 75_000;
 
 /** How long messages that have begun may take to come to their end when the endpoint closes, in milliseconds. */
-const CLOSING = 5_000;
+const CLOSING = 4_000;
 
 /** Makes the endpoint; rejects where the contract cannot be read. */
 export async function createEndpoint(options: EndpointOptions): Promise<Endpoint> {

@@ -29,8 +29,6 @@ export interface IntakeSurroundings {
   refusals: Refusals;
 }
 
-/** Node messages, whose lists may be of any size. */
-const STREAMED: ReadonlySet<CommandCode> = new Set(['ADD_NODE_REQ', 'ADD_NODE_RESP', 'REMOVE_NODE_REQ']);
 const PROFILES: ReadonlySet<CommandCode> = new Set(['ADD_NODE_REQ', 'ADD_NODE_RESP']);
 
 /** Bytes that the reader gets at once: few until the header has been judged, then as many as come. */
@@ -54,7 +52,7 @@ export class MessageIntake {
     private readonly options: { encoding: ContentEncoding; charset?: string },
   ) {
     const { limits, bodyTimeout, clock } = surroundings;
-    this.reader = new MessageReader({ charset: options.charset, streamed: (command) => STREAMED.has(command) });
+    this.reader = new MessageReader({ charset: options.charset, streamed: true });
     this.body = new RequestBody(request, {
       encoding: options.encoding,
       limit: limits.messageBytes,
@@ -114,6 +112,8 @@ export class MessageIntake {
     if (crowded !== undefined) return this.refuse(crowded);
     const records = reader.takeRecords();
     if (records.length > 0) await this.incoming.records(records);
+    const modifications = reader.takeModifications();
+    if (modifications.length > 0) await this.incoming.modifications(modifications);
     return undefined;
   }
 

@@ -26,7 +26,7 @@ export async function answerTextXml(
   options: { encoding: ContentEncoding; charset?: string; timeout: number; clock: Clock },
 ): Promise<HttpAnswer | undefined> {
   const body = new RequestBody(request, { ...options, limit: ENVELOPE_WITHIN });
-  const reader = new MessageReader({ charset: options.charset, streamed: () => false });
+  const reader = new MessageReader({ charset: options.charset, streamed: false });
   try {
     while (reader.rejection === undefined && reader.opening === undefined) {
       const chunk = await body.next();

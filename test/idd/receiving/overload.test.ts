@@ -29,6 +29,7 @@ describe('overload', () => {
       admission: 'auto' as const,
       sources: [source],
       priority: 0,
+      maxRecords: 1_000_000,
     });
     overload = new Overload({
       peers: new Peers({ peers: [peer(A, '192.0.2.1/32'), peer(B, '192.0.2.2/32')] }),
@@ -45,6 +46,7 @@ describe('overload', () => {
           messageBytes: 1000,
           profileBytes: 1000,
           recordsPerMessage: 1,
+          recordsPerNumber: 1,
           messagesAtOnce: 8,
           bytesAtOnce: 8000,
           responsesQueued: 10,
