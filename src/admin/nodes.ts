@@ -18,6 +18,10 @@ const nodeSchema = component(
     approved: z.boolean().describe('The interconnection has been approved here'),
     reason: z.string().optional().describe('Why it is failed or diverged'),
     queued: quantity.describe('Messages and changes that this peer has still to get'),
+    nextTryAt: z.iso
+      .datetime()
+      .optional()
+      .describe('When the next message that waits for its time is sent; the peer did not take it at the last try'),
     records: quantity.describe("Records in the peer's profile here"),
     maxRecords: quantity.describe('Records that it may have; from 80 % on an alarm is raised'),
     since: z.iso.datetime().describe('When the state last changed'),
@@ -29,7 +33,21 @@ const nodeSchema = component(
 const nodeList = pageOf('NodeList', nodeSchema);
 
 function nodeOf(node: NodeView): z.input<typeof nodeSchema> {
-  const { operator, state, link, diverged, approved, reason, queued, records, maxRecords, since, url, address } = node;
+  const {
+    operator,
+    state,
+    link,
+    diverged,
+    approved,
+    reason,
+    queued,
+    nextTryAt,
+    records,
+    maxRecords,
+    since,
+    url,
+    address,
+  } = node;
   return {
     operator,
     state,
@@ -38,6 +56,7 @@ function nodeOf(node: NodeView): z.input<typeof nodeSchema> {
     approved,
     ...(reason !== undefined && { reason }),
     queued,
+    ...(nextTryAt !== undefined && { nextTryAt: timestamp(nextTryAt) }),
     records,
     maxRecords,
     since: timestamp(since),

@@ -27,7 +27,7 @@ import type { IddSettings } from './settings.js';
 interface Surroundings {
   store: OperatingStore & AlarmStore;
   alarms: Pick<Alarms, 'tell'>;
-  sender: Pick<Sender, 'wake' | 'retry' | 'linkTo'>;
+  sender: Pick<Sender, 'wake' | 'retry' | 'linkTo' | 'nextTryTo'>;
   peers: Peers;
   clock: Clock;
   identifiers: Identifiers;
@@ -244,10 +244,14 @@ export class HostOperation implements Operation {
 
   /** Nodes of operators that are no longer configured stay in the store but are shown no more. */
   #view(node: NodeRecord): NodeView | undefined {
-    const peer = this.surroundings.peers.get(node.operator);
+    const { peers, sender } = this.surroundings;
+    const { operator } = node;
+    const peer = peers.get(operator);
     if (peer === undefined) return undefined;
     const { url, address, maxRecords } = peer;
-    return { ...node, link: this.surroundings.sender.linkTo(node.operator), url, address, maxRecords };
+    const nextTryAt = sender.nextTryTo(operator);
+    const waiting = nextTryAt !== undefined && { nextTryAt };
+    return { ...node, link: sender.linkTo(operator), ...waiting, url, address, maxRecords };
   }
 }
 

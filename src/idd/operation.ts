@@ -7,6 +7,8 @@ export type LinkState = 'up' | 'interrupted' | 'refused' | 'unknown';
 
 export interface NodeView extends NodeRecord {
   link: LinkState;
+  /** When the next message that waits for its time is sent to it, milliseconds since 1970; absent where none does. */
+  nextTryAt?: number;
   url: string;
   address: string;
   /** Records that its profile here may have. */

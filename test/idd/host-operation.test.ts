@@ -44,7 +44,12 @@ function operationOn(store: Partial<OperatingStore>) {
   );
   const operation = new HostOperation({
     store: recording as unknown as OperatingStore & AlarmStore,
-    sender: { wake: (operator) => woken.push(operator), retry: () => {}, linkTo: () => 'up' },
+    sender: {
+      wake: (operator) => woken.push(operator),
+      retry: () => {},
+      linkTo: () => 'up',
+      nextTryTo: () => undefined,
+    },
     peers: new Peers(settings),
     clock: { now: () => NOW, after: () => () => {} },
     identifiers: { messageId: () => 'm1', broadcastId: () => 'b1' },

@@ -1,8 +1,9 @@
 import type { ReturnCode } from '../codes.js';
 
 /**
- * Why the Idd listener has refused a connection, a request or a message: a closed set, since each is a label of a metric. `ack-…` is an ACK with that
- * return code, `unread` an answer that was not taken, `pipelined` more requests on a connection than may wait.
+ * Why the Idd listener has refused a connection, a request or a message: a closed set, since each is a label of a
+ * metric. `ack-…` is an ACK with that return code, `unread` an answer that was not taken, `pipelined` more requests on
+ * a connection than may wait.
  */
 export type RefusalReason =
   | 'too-many-connections'

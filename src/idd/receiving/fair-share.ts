@@ -1,7 +1,8 @@
 /**
- * Something of which there is only so much for all peers. A peer gets more only while that leaves no more in its hands than is free for the others; one
- * that has none always gets one. One peer alone comes to half, n that go on wanting everything come to one part in n + 1 each, and one part is left
- * for whoever comes next: nobody has to be given a fixed share that others could use (dynamic thresholds, A. K. Choudhury and E. L. Hahne, 1998).
+ * Something of which there is only so much for all peers. A peer gets more only while that leaves no more in its hands
+ * than is free for the others; one that has none always gets one. One peer alone comes to half, n that go on wanting
+ * everything come to one part in n + 1 each, and one part is left for whoever comes next: nobody has to be given a
+ * fixed share that others could use (dynamic thresholds, A. K. Choudhury and E. L. Hahne, 1998).
  */
 export class FairShare {
   readonly #used = new Map<string, number>();

@@ -65,8 +65,8 @@ export class Overload {
   }
 
   /**
-   * Room for a new request, or why there is none. `bytes` is how much memory it is going to take as far as that is declared, undefined where it
-   * does not count: there must be room for it now, but it is taken only as it comes in.
+   * Room for a new request, or why there is none. `bytes` is how much memory it is going to take as far as that is
+   * declared, undefined where it does not count: there must be room for it now, but it is taken only as it comes in.
    */
   async enter(peer: string, bytes: number | undefined): Promise<Place | { reason: string }> {
     const place = this.place(peer, bytes);

@@ -6,6 +6,8 @@ export const STORE_RETRY = 1000;
 
 interface Surroundings {
   clock: Clock;
+  /** Milliseconds: a message that is due later than this from now is due at once. */
+  longestWait: number;
   take(taking: Pick<Taking, 'limit' | 'inFlight' | 'until'>): Promise<Taken>;
   /** Sends a message that was taken; settles when its answer is stored. */
   send(message: OutgoingMessage): Promise<void>;
@@ -25,11 +27,20 @@ export class Lane {
   #isStopped = false;
   #running: Promise<void> | undefined;
   #cancelWakeUp = () => {};
+  #nextTryAt: number | undefined;
 
   constructor(
     private readonly limit: number,
     private readonly surroundings: Surroundings,
   ) {}
+
+  /**
+   * When the next message that waits is sent, milliseconds since 1970, as was last seen; undefined where none waits for
+   * its time.
+   */
+  get nextTryAt(): number | undefined {
+    return this.#nextTryAt;
+  }
 
   /** There may be something to send; `atOnce` whenever its next try is due. */
   wake(atOnce = false): void {
@@ -63,7 +74,8 @@ export class Lane {
         // What was taken meanwhile stays `sent`, as if it had been lost on its way.
         if (this.#isStopped) return;
         for (const message of messages) this.#begin(message);
-        if (dueAt !== undefined) this.#wakeIn(dueAt - clock.now());
+        this.#nextTryAt = dueAt;
+        if (dueAt !== undefined) this.#wakeAt(dueAt);
         if (isIdle && this.#underWay.size === 0) idle();
       } catch (error) {
         failed(error);
@@ -79,6 +91,13 @@ export class Lane {
       this.wake();
     };
     this.#underWay.set(message.id, send(message).catch(failed).finally(ended));
+  }
+
+  #wakeAt(dueAt: number): void {
+    const wait = dueAt - this.surroundings.clock.now();
+    // The clock has been set back since, or a version of opendes that obeyed any Retry-After has set it.
+    if (wait > this.surroundings.longestWait) this.wake(true);
+    else this.#wakeIn(wait);
   }
 
   #wakeIn(milliseconds: number): void {

@@ -38,6 +38,11 @@ export class PeerLink {
     return this.#reach !== 'interrupted' && this.#sender?.isRefused ? 'refused' : this.#reach;
   }
 
+  /** When the next message that waits for its time is sent, milliseconds since 1970; undefined where none does. */
+  get nextTryAt(): number | undefined {
+    return this.#sender?.nextTryAt;
+  }
+
   /**
    * Takes up what a previous run of this process left, and begins to beat. What that run has alarmed goes on: an interruption lasts until a
    * beat succeeds, and a peer that refused us does so until it acknowledges something.

@@ -11,7 +11,7 @@ import { envelopeOf } from './envelope.js';
 import { Lane, STORE_RETRY } from './lane.js';
 import { ResponseWatch } from './response-watch.js';
 import type { SendingSurroundings } from './surroundings.js';
-import { type DeliveryEvent, hasEnded, isUnanswered, type Transition, transition } from './transition.js';
+import { type DeliveryEvent, hasEnded, isUnanswered, longestWait, type Transition, transition } from './transition.js';
 import { NO_ACK, transmit } from './transmission.js';
 
 /** Responses of data requests under way at once: they need no order among themselves. */
@@ -58,6 +58,12 @@ export class PeerSender {
     return this.#isRefused;
   }
 
+  /** When the next message that waits for its time is sent, milliseconds since 1970; undefined where none does. */
+  get nextTryAt(): number | undefined {
+    const times = [this.#ordered.nextTryAt, this.#responses.nextTryAt].filter((time) => time !== undefined);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
   /** Takes up what a previous run of this process left: messages to send, requests that wait for their response. */
   resume(): void {
     this.#watch.start();
@@ -94,6 +100,7 @@ export class PeerSender {
     const { operator, recordsPerMessage = settings.limits.recordsPerMessage } = this.peer;
     return new Lane(limit, {
       clock,
+      longestWait: longestWait(settings.timers),
       take: async (taking) => {
         const taken = await store.takeDue(operator, name, {
           ...taking,

@@ -36,6 +36,14 @@ export class Sender {
     return this.#peers.get(operator)?.state ?? 'unknown';
   }
 
+  /**
+   * When the next message to the peer that waits for its time is sent, milliseconds since 1970; undefined where none
+   * does.
+   */
+  nextTryTo(operator: string): number | undefined {
+    return this.#peers.get(operator)?.nextTryAt;
+  }
+
   /** Begins nothing more; what is in flight has `grace` milliseconds to come to its end. */
   async stop(grace = 0): Promise<void> {
     await Promise.all([...this.#peers.values()].map((peer) => peer.stop(grace)));

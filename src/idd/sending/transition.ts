@@ -45,6 +45,20 @@ const SLOWEST_RETRY = 5 * MINUTE;
 const SLOWEST_REFUSED_RETRY = 60 * MINUTE;
 
 /**
+ * The longest time that a peer's Retry-After is followed: six answers of it come to the alarm `not-acknowledged` in ten
+ * minutes.
+ */
+const LONGEST_RETRY_AFTER = 2 * MINUTE;
+
+/**
+ * The longest time from one transmission to the next, in milliseconds: what is due later was set by a clock that was
+ * wrong.
+ */
+export function longestWait({ t0 }: { t0: number }): number {
+  return Math.max(t0, SLOWEST_REFUSED_RETRY);
+}
+
+/**
  * The sender's states [Q.3645 §7.3.1]: T0 runs in `sent`, T1 in `acknowledged`. Pure: what is to be stored, alarmed and known of the link
  * comes back as a value.
  */
@@ -101,7 +115,10 @@ function acknowledged(
   return silent(delivery, { reason, retryAfter: event.retryAfter }, circumstances);
 }
 
-/** As if nothing had come: retransmit, never sooner than T0 after the last try. */
+/**
+ * As if nothing had come: retransmit, never sooner than T0 after the last try, nor than the peer has asked for within
+ * reason.
+ */
 function silent(
   delivery: Delivery,
   event: { reason: string; retryAfter?: number },
@@ -113,8 +130,9 @@ function silent(
     exhausted < 0
       ? Math.max(delivery.dueAt ?? now, now)
       : now + Math.min(5 * timers.t0 * 2 ** exhausted, SLOWEST_RETRY);
+  const asked = now + Math.min(event.retryAfter ?? 0, LONGEST_RETRY_AFTER);
   return {
-    delivery: { ...delivery, dueAt: Math.max(next, now + (event.retryAfter ?? 0)), reason: event.reason },
+    delivery: { ...delivery, dueAt: Math.max(next, asked), reason: event.reason },
     // "should alarm when it does not receive any ACK message after five retransmits" [Q.3645 §7.3.1]
     alarm: exhausted >= 0 ? 'not-acknowledged' : undefined,
   };

@@ -1,5 +1,6 @@
 import type { Answer } from '../../idd/ports/transport.js';
 import { readAnswer } from '../decoding/answer-reader.js';
+import { shown } from '../decoding/rejection.js';
 import { parseMediaType } from '../media-type.js';
 import type { HttpResponse } from './post.js';
 import { parseRetryAfter } from './retry-after.js';
@@ -15,7 +16,8 @@ export function judgeResponse({ status, headers, body }: HttpResponse, messageId
   const unusable = (reason: string): Answer => ({ kind: 'unusable', reason, ...retryAfter });
 
   const coding = headers['content-encoding'];
-  if (coding !== undefined && coding !== 'identity') return unusable(`HTTP ${status} with Content-Encoding ${coding}`);
+  if (coding !== undefined && coding !== 'identity')
+    return unusable(`HTTP ${status} with Content-Encoding ${shown(coding)}`);
   const read = readAnswer(body, parseMediaType(headers['content-type']).charset);
   if (read.kind === 'fault') return unusable(`HTTP ${status} with fault ${read.code}: ${read.reason}`);
   if (status !== 200) return unusable(`HTTP ${status}`);

@@ -49,6 +49,6 @@ export function readAnswer(body: Uint8Array, charset?: string): ReadAnswer {
   const { rejection } = xml;
   if (rejection)
     return { kind: 'garbage', reason: rejection.kind === 'ack' ? rejection.description : rejection.reason };
-  if (fault) return { kind: 'fault', code: fault.code, reason: shown(fault.reason, 500) };
+  if (fault) return { kind: 'fault', code: shown(fault.code), reason: shown(fault.reason, 500) };
   return { kind: 'ack', ack: ack!.value as unknown as Ack };
 }

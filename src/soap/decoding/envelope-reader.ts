@@ -26,7 +26,10 @@ export class EnvelopeReader implements XmlSink {
   #headerItems = 0;
   readonly #notUnderstood: { namespace: string; local: string }[] = [];
 
-  /** @param limits.headerItems elements and attributes of the header blocks at most, beyond which the message is rejected with 400 */
+  /**
+   * @param limits.headerItems elements and attributes of the header blocks at most, beyond which the message is
+   * rejected with 400
+   */
   constructor(
     body: BodyReader,
     private readonly limits: Pick<ReadingLimits, 'headerItems'> = DEFAULT_READING_LIMITS,

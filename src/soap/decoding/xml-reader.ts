@@ -211,8 +211,9 @@ export class XmlReader {
   }
 
   /**
-   * Checks an attribute as soon as it has been read. When its tag ends, saxes compares all attributes by namespace and name: V8 gives strings of more
-   * than 16 Ki characters and the same length the same hash, so that 5,000 names in one long namespace would take it minutes.
+   * Checks an attribute as soon as it has been read. When its tag ends, saxes compares all attributes by namespace and
+   * name: V8 gives strings of more than 16 Ki characters and the same length the same hash, so that 5,000 names in one
+   * long namespace would take it minutes.
    */
   #attribute(name: string, value: string): void {
     if (++this.#attributes > this.#limits.attributes) {

@@ -2,7 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '../../idd/ports/clock.js';
 
-/** Requests that may wait behind one another on a connection, each with up to 16 KiB of head; what floods us with more is cut off. */
+/**
+ * Requests that may wait behind one another on a connection, each with up to 16 KiB of head; what floods us with more
+ * is cut off.
+ */
 const MOST_WAITING = 32;
 
 /** Milliseconds for which a connection that was given up stays readable, so that the client gets the last answer. */
@@ -32,8 +35,9 @@ export class Connection {
   ) {}
 
   /**
-   * Handles a request when those before it have been answered. False: too many wait, and the connection is cut off. `handle` never rejects, and settles
-   * only when its answer has been taken: so there is never more than one answer to a connection in memory.
+   * Handles a request when those before it have been answered. False: too many wait, and the connection is cut off.
+   * `handle` never rejects, and settles only when its answer has been taken: so there is never more than one answer to
+   * a connection in memory.
    */
   enqueue(turn: Turn, handle: (turn: Turn) => Promise<void>): boolean {
     // What had come with the request that was one too many.

@@ -27,8 +27,8 @@ export interface EndpointOptions {
   /** Bytes, on the wire and after decompression; `profileBytes` is for ADD_NODE_REQ and ADD_NODE_RESP. */
   limits: { messageBytes: number; profileBytes: number };
   /**
-   * Milliseconds of waiting in which the head of a request, and then at least 16 KiB of its body or its end, must come, and in which the client must
-   * take as much of the answer.
+   * Milliseconds of waiting in which the head of a request, and then at least 16 KiB of its body or its end, must come,
+   * and in which the client must take as much of the answer.
    */
   bodyTimeout: number;
   clock: Clock;

@@ -54,7 +54,9 @@ function upgrade(prefix: string, declaration = ''): string {
   );
 }
 
-/** As many as there is room for: the blocks only "should" be there [W3C SOAP Part 1 §5.4.8], and an answer has an end. */
+/**
+ * As many as there is room for: the blocks only "should" be there [W3C SOAP Part 1 §5.4.8], and an answer has an end.
+ */
 function notUnderstoodBlocks(names: { namespace: string; local: string }[]): string {
   let blocks = '';
   for (const name of names) {

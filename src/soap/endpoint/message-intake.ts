@@ -186,7 +186,10 @@ export class MessageIntake {
     return Number(this.request.headers['content-length'] ?? 0);
   }
 
-  /** Of a compressed body the declared length says nothing of the message; one that is too long for us is not going to be read. */
+  /**
+   * Of a compressed body the declared length says nothing of the message; one that is too long for us is not going to
+   * be read.
+   */
   private declaredBytes(): { bytes?: number } {
     const { declaredLength: bytes } = this;
     return bytes === 0 || bytes > this.body.limit || this.options.encoding !== 'identity' ? {} : { bytes };

@@ -27,8 +27,8 @@ interface RecentSource {
 }
 
 /**
- * Everything that the Idd listener refuses: each refusal is counted, and the log has one line for each source address and second, the next of which says
- * how many it stands for. So a flood costs neither a disk nor memory.
+ * Everything that the Idd listener refuses: each refusal is counted, and the log has one line for each source address
+ * and second, the next of which says how many it stands for. So a flood costs neither a disk nor memory.
  */
 export class Refusals {
   readonly #recent = new Map<string, RecentSource>();

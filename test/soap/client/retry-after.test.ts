@@ -14,8 +14,16 @@ describe('parseRetryAfter', () => {
     expect(parseRetryAfter('Wed, 31 Dec 2025 23:00:00 GMT', NOW)).to.equal(0);
   });
 
+  it('gives a finite time for any number of digits, and for any date', () => {
+    for (const header of ['9999999999', '9'.repeat(400), 'Fri, 31 Dec 9999 23:59:59 GMT']) {
+      const time = parseRetryAfter(header, NOW);
+      expect(time, header).to.be.greaterThan(365 * 86_400_000);
+      expect(Number.isSafeInteger(time), header).to.equal(true);
+    }
+  });
+
   it('gives nothing for anything else', () => {
-    for (const header of [undefined, '', '-1', '1.5', '2026-01-01', 'soon', '99999999999']) {
+    for (const header of [undefined, '', '-1', '1.5', '1e9', '+5', '0x10', '2026-01-01', 'soon', 'Infinity', 'NaN']) {
       expect(parseRetryAfter(header, NOW), header).to.equal(undefined);
     }
   });

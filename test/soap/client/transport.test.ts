@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { expect } from 'chai';
 import type { NaptrRecord } from '../../../generated/messages.js';
 import type { OutgoingEnvelope, Transport } from '../../../src/idd/ports/transport.js';
@@ -152,6 +153,46 @@ describe('the client to peers', () => {
         expect(peer.requests).to.have.length(1);
       });
     }
+
+    it('an answer with long texts, of which it keeps little: the reason goes into the store, alarms and the log', async () => {
+      const long = 'x'.repeat(12_000);
+      const named = fault.replace('e:Receiver', `e:${long}`).replace('out of order', long);
+      const longAnswers: [number, Record<string, string>, string][] = [
+        [200, { 'Content-Encoding': long }, 'x'],
+        [500, {}, named],
+        [200, { 'Content-Type': `text/xml; charset=${long}` }, ackText('m-1')],
+        [200, {}, `<${long}/>`],
+        [200, {}, long],
+      ];
+      for (const [status, headers, body] of longAnswers) {
+        peer.onRequest = (_request, response) => response.writeHead(status, headers).end(body);
+        const answer = await send();
+        expect(answer.kind).to.equal('unusable');
+        expect((answer as { reason: string }).reason.length).to.be.below(700);
+      }
+    });
+
+    it('interim answers without end, and an answer of one byte at a time, when its time is over', async () => {
+      const pieces: ((socket: Socket) => void)[] = [
+        (socket) => void socket.write('HTTP/1.1 102 Processing\r\nX: y\r\n\r\n'),
+        (socket) => void socket.write('x'),
+      ];
+      for (const piece of pieces) {
+        const over = new AbortController();
+        peer.onRequest = ({ socket }) => {
+          let written = 0;
+          if (piece === pieces[1]) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n');
+          const more = () => {
+            if (socket.destroyed) return;
+            if (++written === 200) over.abort();
+            piece(socket);
+            setImmediate(more);
+          };
+          more();
+        };
+        expect((await send(SMALL, { signal: over.signal })).kind).to.equal('unusable');
+      }
+    });
 
     it('an answer without end', async () => {
       peer.onRequest = (_request, response) => {
