@@ -201,7 +201,7 @@ describe('A transfer over DNS', () => {
         transfers: () =>
           (async function* () {
             passed += 1;
-            yield Buffer.alloc(12);
+            yield Buffer.from([0, 0, 0x84, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
           })(),
       },
     );
