@@ -14,8 +14,8 @@ const MESSAGES = '^generated/(messages|idd-server)[.]ts$';
 const MAY_IMPORT = {
   'src/enum': [GENERATED],
   'src/idd': [MESSAGES, '^src/enum/'],
-  // What a look-up gives is part of what the host operator can do; resolution is one of the ports.
-  'src/resolution': [GENERATED, '^src/enum/', '^src/idd/(operation[.]ts$|ports/)'],
+  // What a look-up gives, and how it is refused, is part of what the host operator can do; resolution is one of the ports.
+  'src/resolution': [GENERATED, '^src/enum/', '^src/idd/((operation|refusal)[.]ts$|ports/)'],
   'src/store': [GENERATED, '^src/(idd|resolution|enum)/'],
   'src/soap': [GENERATED, '^src/(idd|resolution|enum)/'],
   'src/dns': [GENERATED, '^src/(idd|resolution|enum)/', '^src/system/program-thread[.]ts$'],

@@ -54,7 +54,7 @@ export function lookupRoutes(operation: Operation): Route[] {
           },
         },
       },
-      refusals: ['NUMBER_INVALID', 'NUMBER_NOT_FOUND', 'RESOLUTION_NOT_READY'],
+      refusals: ['NUMBER_INVALID', 'NUMBER_NOT_FOUND', 'RECORDS_TOO_MANY', 'RESOLUTION_NOT_READY'],
       handle: async ({ params: { number } }) => {
         const { operator, records, uris } = await operation.lookup(numberOf(number));
         return { status: 200, body: { number: numberOf(number), operator, records, uris } };

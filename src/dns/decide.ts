@@ -85,6 +85,8 @@ function belowApex(
         : nothing('nodata', zone);
     }
     if (result.kind === 'above') return nothing('nodata', zone);
+    // A set is given whole or not at all [RFC 2181 §5].
+    if (result.kind === 'too-many') return { outcome: 'failed', answer: new Answer(RCODE.SERVFAIL), zone };
   }
   return nothing(zones.some((other) => other.liesBelow(query)) ? 'nodata' : 'nxdomain', zone);
 }

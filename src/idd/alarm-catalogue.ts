@@ -145,6 +145,14 @@ export const ALARM_CATALOGUE = {
     ends: 'within a minute no piece of work has taken longer than 250 ms, and those longer than 50 ms less than 2.5 s together',
     endsWithProcess: true,
   },
+  'zone-too-large': {
+    severity: 'major',
+    eventType: 'processingErrorAlarm',
+    probableCause: 'storageCapacityProblem',
+    about: ['des'],
+    ends: 'a secondary is given the whole zone again, or the DES is started anew',
+    endsWithProcess: true,
+  },
 } as const satisfies Record<string, AlarmKind>;
 
 /** The causes that there are. */

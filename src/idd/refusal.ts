@@ -15,6 +15,7 @@ export const REFUSALS = {
   CHANGE_EMPTY: 'The change contains no record',
   NUMBER_INVALID: 'That is no E.164 number',
   NUMBER_NOT_FOUND: 'Nobody announces this number',
+  RECORDS_TOO_MANY: 'More than 1,024 records are announced for this number, so that it resolves to none of them',
   RESOLUTION_NOT_READY: 'Numbers cannot be resolved yet: the read index is being loaded',
   BROADCAST_UNKNOWN: 'No such broadcast',
   BROADCAST_NOT_FAILED: 'The broadcast has failed at no peer',

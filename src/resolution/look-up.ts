@@ -1,11 +1,13 @@
 import type { NaptrRecord, NaptrValue } from '../enum/naptr-record.js';
 import { applyRecord } from '../enum/substitution.js';
 import type { Resolved } from '../idd/operation.js';
+import { Refusal } from '../idd/refusal.js';
 import type { IndexReader } from './read-index/reader.js';
 import { valueOfRdata } from './read-index/wire.js';
 
 /**
- * What a number, `+` and digits, resolves to at this moment (milliseconds since 1970); undefined where nobody announces it.
+ * What a number, `+` and digits, resolves to at this moment (milliseconds since 1970); undefined where nobody announces it. Throws Refusal where
+ * the longest match has more records than MOST_RECORDS, none of which is applied then.
  *
  * The longest match comes first, whoever announces it: records of exactly this number, else those of the longest block that it begins with; a
  * block matches its own digits too. Only among those does precedence decide: the host operator's records win, then the operator with the
@@ -18,6 +20,7 @@ import { valueOfRdata } from './read-index/wire.js';
 export function lookUp(reader: IndexReader, number: string, now: number): Resolved | undefined {
   const match = reader.match(number.slice(1), now);
   if (match === undefined) return undefined;
+  if (match.records.length === 0) throw new Refusal('RECORDS_TOO_MANY');
   const records = match.records.map(({ rdata, ttl }) =>
     recordOf(match, { ...valueOfRdata(rdata), ...(ttl !== undefined && { ttl }) }),
   );

@@ -7,6 +7,8 @@ export type Found =
   | { kind: 'records'; operator: number; ttl: number | undefined; records: NaptrRdata[] }
   /** Nobody announces it, but longer numbers or blocks that begin with it are announced: the name exists [RFC 8020]. */
   | { kind: 'above' }
+  /** The longest match has more records than any answer holds; none of them is given. */
+  | { kind: 'too-many' }
   | { kind: 'nothing' };
 
 /** A number or block with the records announced for it. */
@@ -16,6 +18,7 @@ export interface Announced {
   isBlock: boolean;
   operator: number;
   ttl: number | undefined;
+  /** None: there are more than any answer holds. */
   records: NaptrRdata[];
 }
 

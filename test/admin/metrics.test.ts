@@ -49,6 +49,7 @@ describe('metrics', () => {
       'opendes_alarms_open{severity="warning",cause="peer-records-near-limit"}': 0,
       'opendes_alarms_open{severity="critical",cause="dns-stopped"}': 0,
       'opendes_alarms_open{severity="major",cause="event-loop-delayed"}': 0,
+      'opendes_alarms_open{severity="major",cause="zone-too-large"}': 0,
       opendes_index_entries: 24,
       opendes_index_bytes: 960,
       opendes_index_overlaps: 1,

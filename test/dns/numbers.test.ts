@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { memoryReader } from './memory-reader.js';
 import { queryFor } from './messages.js';
 import { NUMBER, ResponderUnderTest } from './responder-under-test.js';
 
@@ -36,6 +37,11 @@ describe('A question for a number over DNS', () => {
     const answer = ask('4.3.2.1.3.3.e164.arpa');
     expect(answer.answers).to.have.length(1);
     expect(answer.answers[0]!.ttl).to.equal(3600);
+  });
+
+  it('has SERVFAIL where it has more records than any answer holds', () => {
+    const tooMany = new ResponderUnderTest({ reader: { ...memoryReader([]), find: () => ({ kind: 'too-many' }) } });
+    expect(tooMany.ask(queryFor(NUMBER))).to.include({ rcode: 2, tc: false });
   });
 
   it('is answered under every suffix', () => {

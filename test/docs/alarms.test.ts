@@ -27,6 +27,7 @@ describe('docs/alarms.md', () => {
           'store-failing': '`des/store`',
           'dns-stopped': '`des/dns`',
           'event-loop-delayed': '`des/event-loop`',
+          'zone-too-large': '`des/dns`',
         };
         const object = parts[cause] ?? objects;
         return [cause, cause, severity, object, eventType, probableCause];

@@ -59,6 +59,7 @@ describe('the catalogue of alarms', () => {
       'store-failing',
       'dns-stopped',
       'event-loop-delayed',
+      'zone-too-large',
     ]);
   });
 

@@ -2,8 +2,10 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { NaptrRecord } from '../../src/enum/naptr-record.js';
 import { applyRecord } from '../../src/enum/substitution.js';
+import { Refusal } from '../../src/idd/refusal.js';
 import { lookUp } from '../../src/resolution/look-up.js';
 import { ReadIndex } from '../../src/resolution/read-index/read-index.js';
+import { MOST_RECORDS } from '../../src/resolution/read-index/reader.js';
 import type { FeedNews } from '../../src/resolution/record-feed.js';
 import { blockRecord, numberRecord } from '../enum/sample-record.js';
 import { type Candidate, resolve } from './plain-resolution.js';
@@ -18,7 +20,7 @@ function announce(peer: string | undefined, record: NaptrRecord, announced = 1):
 function look(all: Candidate[], number: string, given: Record<string, number> = {}) {
   const priorities = new Map(Object.entries(given));
   const peers = [...new Set(all.flatMap(({ peer }) => peer ?? []))];
-  const index = new ReadIndex({ host: host.operator, peers, priorities, now: () => 0, seed: 1, capacity: 1000 });
+  const index = new ReadIndex({ host: host.operator, peers, priorities, now: () => 0, seed: 1, capacity: 10_000 });
   const profiles = [undefined, ...peers];
   index.apply([
     ...profiles.flatMap((peer, profile): FeedNews[] => [
@@ -41,6 +43,14 @@ function look(all: Candidate[], number: string, given: Record<string, number> = 
 }
 
 describe('resolution', () => {
+  it('applies no record of a number that has more than an answer holds', () => {
+    const announced = Array.from({ length: MOST_RECORDS + 1 }, (_, order) =>
+      announce(undefined, { ...numberRecord('+441632960001'), order }),
+    );
+    expect(look(announced.slice(1), '+441632960001')!.uris).to.have.length(MOST_RECORDS);
+    expect(() => look(announced, '+441632960001')).to.throw(Refusal, '1,024');
+  });
+
   it('finds nothing where nobody announces the number', () => {
     expect(look([announce('208-01', blockRecord('+33'))], '+441632960001')).to.equal(undefined);
   });

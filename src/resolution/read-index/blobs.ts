@@ -105,7 +105,9 @@ export class Blobs {
 
   /** With a seed, so that no peer can choose records whose hashes are all the same. */
   #hashOf({ bytes, start, end, number }: BlobContents): number {
-    let hash = this.seed ^ number;
+    // Multiplied, as a number and a first byte that differ in the same bits would cancel out whatever the seed is.
+    let hash = Math.imul(this.seed ^ number, 0x9e3779b1);
+    hash ^= hash >>> 16;
     for (let at = start; at < end; at += 1) {
       hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
       hash ^= hash >>> 15;

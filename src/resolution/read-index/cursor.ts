@@ -2,6 +2,8 @@ import { CHUNK, CHUNKS, type IndexMemory } from './memory.js';
 
 /** How far from where a key is expected it is looked for next: entries in a cache line. */
 const NEAR = 8;
+/** So many entries of one key and profile are walked over one by one. */
+const WALKED = 8;
 
 /** A place among the entries of an index, in the order of keys. On memory that is being changed it may stand anywhere, but every walk ends. */
 export class Cursor {
@@ -68,6 +70,49 @@ export class Cursor {
     this.at += 1;
     this.entry += 1;
     if (this.entry >= this.#end) this.enter(this.position + 1);
+  }
+
+  /**
+   * To the first entry behind those of this key and profile, however many these are. Nearly always they are few, so it walks at first, and
+   * only then halves what is left.
+   */
+  passProfile(): void {
+    const { keys, slots } = this.memory;
+    const key = keys[this.entry]!;
+    const slot = slots[this.entry]!;
+    for (let walked = 0; walked < WALKED; walked += 1) {
+      this.next();
+      if (this.entry < 0 || keys[this.entry] !== key || slots[this.entry] !== slot) return;
+    }
+    const last = this.#lastChunkOf(key, slot);
+    if (last !== this.position) this.enter(last);
+    let start = this.entry;
+    let end = this.#end;
+    while (start < end) {
+      const middle = (start + end) >>> 1;
+      if (keys[middle]! < key || (keys[middle] === key && slots[middle]! <= slot)) start = middle + 1;
+      else end = middle;
+    }
+    if (start >= 0 && start < this.#end) {
+      this.at += start - this.entry;
+      this.entry = start;
+    } else this.enter(last + 1);
+  }
+
+  /** From this chunk on, the last one that begins with an entry of this key and profile, or with one before these. */
+  #lastChunkOf(key: number, slot: number): number {
+    const { firsts, slots, order, header } = this.memory;
+    let low = this.position + 1;
+    let high = header[CHUNKS]!;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const chunk = order[middle]!;
+      if (chunk === this.#avoided) this.hasMet = true;
+      const first = firsts[middle]!;
+      if (first < key || (first === key && slots[chunk * CHUNK]! <= slot)) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
   }
 
   /** Back to where it has been. */

@@ -1,4 +1,5 @@
 import { isBlockKey, lengthOfBlock } from '../domain-order.js';
+import { Chunks } from './chunks.js';
 import { BLOCKS, CHUNK, CHUNKS, type IndexMemory } from './memory.js';
 import { ANYTHING } from './sequence-lock.js';
 
@@ -7,15 +8,19 @@ const FEW = CHUNK / 4;
 const WELL_FILLED = (CHUNK * 3) / 4;
 const NO_CHUNK = -1;
 
+/** By what an entry is known. */
+export interface EntryPlace {
+  key: number;
+  slot: number;
+  template: number;
+}
+
 /**
- * The entries as the writer changes them, each known by key, slot of its profile and template. What changes them runs inside a change of the sequence lock; the
- * writer's alone, as free chunks are known to it only.
+ * The entries as the writer changes them, each known by key, slot of its profile and template. What changes them runs inside a change of the sequence lock.
  */
 export class Entries {
   count = 0;
-  readonly #free: number[] = [];
-  /** Chunks that have ever been used. */
-  #used = 0;
+  readonly #chunks: Chunks;
   /** The entry that was looked for last, and where it is or belongs. */
   #key = 0;
   #slot = 0;
@@ -24,9 +29,11 @@ export class Entries {
   #chunk = 0;
   #at = 0;
 
-  constructor(private readonly memory: IndexMemory) {}
+  constructor(private readonly memory: IndexMemory) {
+    this.#chunks = new Chunks(memory);
+  }
 
-  /** Whether the entry is there. `insert` and `remove` are about the one that was looked for last. */
+  /** Whether the entry is there. `hasCompany`, `insert` and `remove` are about the one that was looked for last. */
   find(key: number, slot: number, template: number): boolean {
     const { memory } = this;
     this.#key = key;
@@ -39,9 +46,17 @@ export class Entries {
     return this.#isAt(this.#chunk, this.#at, key, slot, template);
   }
 
+  /** Whether the profile has other entries of the key. */
+  get hasCompany(): boolean {
+    const at = this.#at;
+    if (this.#chunk === NO_CHUNK) return false;
+    const next = this.#isAt(this.#chunk, at, this.#key, this.#slot, this.#template) ? at + 1 : at;
+    return this.#isOfSame(this.#position, at - 1) || this.#isOfSame(this.#position, next);
+  }
+
   /** Makes room, outside the lock, for the next insertion. Throws IndexFull. */
   prepare(): void {
-    if (this.#free.length === 0 && this.#used >= this.memory.counts.length) this.memory.growChunks(this.#used + 1);
+    this.#chunks.prepare();
   }
 
   /** What the insertion will change: a chunk, or ANYTHING. */
@@ -56,12 +71,12 @@ export class Entries {
     let chunk = this.#chunk;
     let at = this.#at;
     if (chunk === NO_CHUNK) {
-      chunk = this.#addChunk(0);
+      chunk = this.#chunks.add(0);
       at = 0;
     } else if (memory.counts[chunk] === CHUNK) {
       // In order, as a profile mostly comes, chunks are filled one after the other; out of order a full one is halved.
       const kept = at === CHUNK ? CHUNK : CHUNK / 2;
-      const added = this.#split(position, kept);
+      const added = this.#chunks.split(position, kept);
       if (at >= kept) {
         position += 1;
         chunk = added;
@@ -84,9 +99,16 @@ export class Entries {
     this.#shrunk(this.#position, this.#chunk, this.#at === 0);
   }
 
-  /** The place in the directory of a chunk before which there is no entry of this key. */
-  chunkOf(key: number): number {
-    return Math.max(0, this.memory.chunksBelow(key) - 1);
+  /** The first entry of the chunk at a place of the directory, which has one. */
+  firstOf(position: number): EntryPlace {
+    const { keys, slots, templates, order } = this.memory;
+    const entry = order[position]! * CHUNK;
+    return { key: keys[entry]!, slot: slots[entry]!, template: templates[entry]! };
+  }
+
+  /** The place in the directory of the chunk that this entry is in, or belongs in. */
+  positionOf({ key, slot, template }: EntryPlace): number {
+    return Math.max(0, this.#positionOf(key, slot, template));
   }
 
   /** Removes the entries of these profiles from the chunk at a place of the directory; tells their templates. Returns the place to go on at. */
@@ -119,7 +141,7 @@ export class Entries {
 
   /** Bytes in use. */
   get bytes(): number {
-    return (this.#used - this.#free.length) * (CHUNK * 22 + 24);
+    return this.#chunks.bytes;
   }
 
   #counted(key: number, difference: number): void {
@@ -142,6 +164,22 @@ export class Entries {
       else high = middle;
     }
     return low - 1;
+  }
+
+  /** Whether the entry at this place of a chunk, or the next one before or behind it, is of the key and profile that were looked for last. */
+  #isOfSame(position: number, at: number): boolean {
+    const { keys, slots, order, counts, header } = this.memory;
+    let [place, index] = [position, at];
+    if (index < 0) {
+      place -= 1;
+      index = place < 0 ? 0 : counts[order[place]!]! - 1;
+    } else if (index >= counts[order[place]!]!) {
+      place += 1;
+      index = 0;
+    }
+    if (place < 0 || place >= header[CHUNKS]!) return false;
+    const entry = order[place]! * CHUNK + index;
+    return keys[entry] === this.#key && slots[entry] === this.#slot;
   }
 
   /** Of two entries of the same key. */
@@ -199,83 +237,26 @@ export class Entries {
     since.copyWithin(start + to, start + from, end);
   }
 
-  /** A chunk behind the one at this position takes all but the first `kept` of its entries. */
-  #split(position: number, kept: number): number {
-    const { order, counts, masks } = this.memory;
-    const chunk = order[position]!;
-    const added = this.#addChunk(position + 1);
-    masks[added] = masks[chunk]!;
-    this.#append(added, chunk, kept);
-    counts[chunk] = kept;
-    if (counts[added]! > 0) this.memory.firsts[position + 1] = this.memory.keys[added * CHUNK]!;
-    return added;
-  }
-
-  /** What the other chunk has from a place on, behind what this one has. */
-  #append(chunk: number, other: number, from: number): void {
-    const { keys, slots, templates, since, counts } = this.memory;
-    const to = chunk * CHUNK + counts[chunk]!;
-    const start = other * CHUNK + from;
-    const end = other * CHUNK + counts[other]!;
-    keys.copyWithin(to, start, end);
-    slots.copyWithin(to, start, end);
-    templates.copyWithin(to, start, end);
-    since.copyWithin(to, start, end);
-    counts[chunk]! += end - start;
-  }
-
-  #addChunk(position: number): number {
-    const { memory } = this;
-    const chunk = this.#free.pop() ?? this.#used++;
-    const chunks = memory.header[CHUNKS]!;
-    memory.firsts.copyWithin(position + 1, position, chunks);
-    memory.order.copyWithin(position + 1, position, chunks);
-    memory.order[position] = chunk;
-    memory.counts[chunk] = 0;
-    memory.masks[chunk] = 0;
-    memory.header[CHUNKS] = chunks + 1;
-    return chunk;
-  }
-
   /** Entries have gone from the chunk. Returns how many chunks have gone at this position: 0 or 1. */
   #shrunk(position: number, chunk: number, isFirstGone: boolean): number {
     const { memory } = this;
     const count = memory.counts[chunk]!;
     if (count === 0) {
-      this.#dropChunk(position);
+      this.#chunks.drop(position);
       return 1;
     }
     if (isFirstGone) memory.firsts[position] = memory.keys[chunk * CHUNK]!;
     if (count >= FEW) return 0;
     if (position > 0 && memory.counts[memory.order[position - 1]!]! + count <= WELL_FILLED) {
-      this.#merge(position - 1);
+      this.#chunks.merge(position - 1);
       return 1;
     }
     const next = memory.order[position + 1]!;
     if (position + 1 < memory.header[CHUNKS]! && memory.counts[next]! + count <= WELL_FILLED) {
-      this.#merge(position);
+      this.#chunks.merge(position);
       // A sweep goes over the chunk that has been taken in with this one once more.
       return 1;
     }
     return 0;
-  }
-
-  /** The chunk at this position takes in the one behind it. */
-  #merge(position: number): void {
-    const { order, masks } = this.memory;
-    const chunk = order[position]!;
-    const other = order[position + 1]!;
-    this.#append(chunk, other, 0);
-    masks[chunk]! |= masks[other]!;
-    this.#dropChunk(position + 1);
-  }
-
-  #dropChunk(position: number): void {
-    const { memory } = this;
-    const chunks = memory.header[CHUNKS]!;
-    this.#free.push(memory.order[position]!);
-    memory.firsts.copyWithin(position, position + 1, chunks);
-    memory.order.copyWithin(position, position + 1, chunks);
-    memory.header[CHUNKS] = chunks - 1;
   }
 }

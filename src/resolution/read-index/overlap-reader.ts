@@ -14,7 +14,7 @@ export interface Overlap {
 
 type Place = Pick<Overlap, 'digits' | 'isBlock'>;
 
-/** Entries that are looked at in one piece when many have to be. */
+/** Numbers and blocks, each counted for every profile that has it, which are looked at in one piece when many have to be. */
 const PIECE = 4096;
 
 /** Finds what several operators announce. For the thread that writes the index: it does not look whether anything changes meanwhile. */
@@ -37,7 +37,7 @@ export class OverlapReader {
   }
 
   /**
-   * Visits what several operators announce among about so many entries from that key on, as long as it returns true. Gives the key to go on at, undefined at the
+   * Visits what several operators announce among what so many profiles announce from that key on, as long as it returns true. Gives the key to go on at, undefined at the
    * end.
    */
   visit(
@@ -54,37 +54,40 @@ export class OverlapReader {
       const key = keys[cursor.entry]!;
       const { position, at } = cursor;
       let goesOn = true;
-      cursor.next();
+      cursor.passProfile();
+      left -= 1;
       if (cursor.entry >= 0 && keys[cursor.entry] === key) {
         cursor.goTo(position, at);
         const operators = new Set<number>();
-        this.#visitHere(key, now, (operator) => operators.add(operator));
+        left -= this.#visitHere(key, now, (operator) => operators.add(operator));
         if (operators.size > 1)
           goesOn = visit(
             key,
             [...operators].sort((a, b) => a - b),
           );
       }
-      left -= 1;
       if (!goesOn || left <= 0) return cursor.entry < 0 ? undefined : key + 1;
     }
     return undefined;
   }
 
-  /** Calls back with the operator of each record in force at that key. */
-  visitAt(key: number, now: number, visit: (operator: number) => void): void {
+  /** Calls back with the slot and the operator of each profile in force that has that key. */
+  visitAt(key: number, now: number, visit: (operator: number, slot: number) => void): void {
     this.#cursor.seek(key);
     this.#visitHere(key, now, visit);
   }
 
-  /** At the key at which the cursor stands; leaves it behind. */
-  #visitHere(key: number, now: number, visit: (operator: number) => void): void {
+  /** At the key at which the cursor stands; leaves it behind. Returns how many profiles have it, in force or not. */
+  #visitHere(key: number, now: number, visit: (operator: number, slot: number) => void): number {
     const cursor = this.#cursor;
     const { keys, slots, profiles } = this.memory;
-    for (; cursor.entry >= 0 && keys[cursor.entry] === key; cursor.next()) {
+    let count = 0;
+    for (; cursor.entry >= 0 && keys[cursor.entry] === key; cursor.passProfile()) {
       const slot = slots[cursor.entry]!;
-      if (this.#winner.counts(slot, now, undefined)) visit(profiles[slot * PROFILE_ROW + OPERATOR]!);
+      count += 1;
+      if (this.#winner.counts(slot, now, undefined)) visit(profiles[slot * PROFILE_ROW + OPERATOR]!, slot);
     }
+    return count;
   }
 
   #winnerAt(key: number, now: number): number {

@@ -1,6 +1,6 @@
 import { digitsOf, isBlockKey, keyOf } from '../domain-order.js';
 import type { FeedNews, ProfileId, ProfileNews, ProfileRecord, RecordNews } from '../record-feed.js';
-import { Entries } from './entries.js';
+import { Entries, type EntryPlace } from './entries.js';
 import { CHUNK, CHUNKS, type IndexHandle, IndexMemory, newMemory } from './memory.js';
 import { OverlapCount } from './overlap-count.js';
 import { OverlapReader } from './overlap-reader.js';
@@ -15,6 +15,8 @@ const CAPACITY = 2 ** 27;
 /** Chunks looked at in one piece of work in the background, a few milliseconds; of those that are changed, less. */
 const PIECE = 256;
 const SWEPT = 64;
+/** Changes of one number or block that readers see at once: as many as the replacement of all that it may have, and more. */
+const TOGETHER = 256;
 
 export interface IndexSettings {
   /** The host operator. */
@@ -47,8 +49,8 @@ export class ReadIndex {
   readonly #profiles: ProfileTable;
   readonly #places: ReadonlyMap<string, number>;
   readonly #wire = new WireWriter();
-  /** Of a sweep under way: the profiles whose entries it takes out, and the key from which on there may be some. */
-  #sweep: { slots: ReadonlySet<number>; from: number } | undefined;
+  /** Of a sweep under way: the profiles whose entries it takes out, and the place from which on there may be some. */
+  #sweep: { slots: ReadonlySet<number>; from: EntryPlace } | undefined;
   #countsOverlaps = false;
 
   constructor(private readonly settings: IndexSettings) {
@@ -163,14 +165,14 @@ export class ReadIndex {
     return place;
   }
 
-  /** All changes of a number or block at once, whatever stands between them. */
+  /** All changes of a number or block at once, whatever stands between them, unless they are so many that readers would wait for long. */
   #applyRecords(records: RecordNews[]): void {
     const keyed = records.map((record) => ({ record, key: keyOf(record.digits, record.isBlock) }));
     if (keyed.some(({ key }, at) => at > 0 && key < keyed[at - 1]!.key)) keyed.sort((a, b) => a.key - b.key);
     for (let at = 0; at < keyed.length; ) {
       const { record, key } = keyed[at]!;
       let end = at + 1;
-      while (end < keyed.length && keyed[end]!.key === key) end += 1;
+      while (end < keyed.length && end - at < TOGETHER && keyed[end]!.key === key) end += 1;
       if (end === at + 1) this.#change(record.kind, record, key);
       else {
         const together = keyed.slice(at, end);
@@ -185,11 +187,13 @@ export class ReadIndex {
   #change(kind: RecordNews['kind'], record: ProfileRecord & { since?: number }, key: number): void {
     const slot = this.#profiles.slotOf(record.profile);
     if (slot === undefined) return;
-    const hasChanged = kind === 'added' ? this.#add(record, key, slot) : this.#remove(record, key, slot);
-    if (hasChanged && this.#countsOverlaps) this.#compare(key, slot, kind === 'added' ? 1 : -1);
+    const counts = kind === 'added' ? this.#add(record, key, slot) : this.#remove(record, key, slot);
+    if (counts && this.#countsOverlaps) this.#compare(key, slot, kind === 'added' ? 1 : -1);
   }
 
-  /** The lock is held for the entry alone, and for its chunk where no other changes. */
+  /**
+   * Returns whether it is the profile's first record of the key. The lock is held for the entry alone, and for its chunk where no other changes.
+   */
   #add(record: ProfileRecord & { since?: number }, key: number, slot: number): boolean {
     const ttl = this.#write(record);
     const template = this.#templates.use(this.#wire, ttl);
@@ -197,23 +201,26 @@ export class ReadIndex {
     let isNew = false;
     try {
       if (entries.find(key, slot, template)) return false;
+      const isFirst = !entries.hasCompany;
       entries.prepare();
       this.#lock.write(() => entries.insert(record.since ?? 0), entries.insertionChanges);
       isNew = true;
-      return true;
+      return isFirst;
     } finally {
       if (!isNew) this.#templates.release(template);
     }
   }
 
+  /** Returns whether it was the profile's last record of the key. */
   #remove(record: ProfileRecord, key: number, slot: number): boolean {
     const ttl = this.#write(record);
     const template = this.#templates.find(this.#wire, ttl);
     const entries = this.#entries;
     if (template === undefined || !entries.find(key, slot, template)) return false;
+    const isLast = !entries.hasCompany;
     this.#lock.write(() => entries.remove(), entries.removalChanges);
     this.#templates.release(template);
-    return true;
+    return isLast;
   }
 
   /** Makes the RDATA; returns the TTL as templates have it. */
@@ -222,38 +229,38 @@ export class ReadIndex {
     return value.ttl ?? NO_TTL;
   }
 
-  /** Keeps the count of overlaps after a record of the profile has come (1) or gone (-1). */
+  /** Keeps the count of overlaps after the profile's first record of the key has come (1) or its last has gone (-1). */
   #compare(key: number, slot: number, difference: 1 | -1): void {
     const now = this.settings.now();
     if (!this.#profiles.isInForce(slot, now)) return;
     const operator = this.#profiles.operatorOf(slot);
     const others: number[] = [];
-    let own = 0;
-    this.overlapReader.visitAt(key, now, (other) => {
-      if (other === operator) own += 1;
-      else if (!others.includes(other)) others.push(other);
+    let isAnnounced = false;
+    this.overlapReader.visitAt(key, now, (other, by) => {
+      if (other === operator) isAnnounced ||= by !== slot;
+      // Whether there is none, one or more decides.
+      else if (others.length < 2 && !others.includes(other)) others.push(other);
     });
-    // It has begun with this record, or ended with it.
-    if (own === (difference > 0 ? 1 : 0)) this.overlaps.adjust(key, operator, others, difference);
+    if (!isAnnounced) this.overlaps.adjust(key, operator, others, difference);
   }
 
   #sweepPiece(): boolean {
     if (this.#sweep === undefined) {
       if (this.#profiles.dead.size === 0) return false;
-      this.#sweep = { slots: new Set(this.#profiles.dead), from: 0 };
+      this.#sweep = { slots: new Set(this.#profiles.dead), from: { key: 0, slot: 0, template: 0 } };
     }
     const sweep = this.#sweep;
     const isDead = (slot: number) => sweep.slots.has(slot);
     const release = (template: number) => this.#templates.release(template);
-    const { header, firsts, order, masks } = this.#memory;
+    const { header, order, masks } = this.#memory;
     let mask = 0;
     for (const slot of sweep.slots) mask |= 1 << (slot & 31);
-    let position = this.#entries.chunkOf(sweep.from);
+    let position = this.#entries.positionOf(sweep.from);
     for (let left = SWEPT; left > 0 && position < header[CHUNKS]!; left -= 1) {
       if ((masks[order[position]!]! & mask) === 0) position += 1;
       else position = this.#lock.write(() => this.#entries.sweep(position, isDead, release));
     }
-    if (position < header[CHUNKS]!) sweep.from = firsts[position]!;
+    if (position < header[CHUNKS]!) sweep.from = this.#entries.firstOf(position);
     else {
       this.#profiles.forget(sweep.slots);
       this.#sweep = undefined;

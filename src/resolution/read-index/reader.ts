@@ -8,16 +8,27 @@ import { RdataCopier } from './rdata-copier.js';
 import { SequenceLock } from './sequence-lock.js';
 import { Winner } from './winner.js';
 
+/**
+ * The most records of one number or block that are given. The store takes far fewer (`limits.recordsPerNumber`), but one that was filled before it had
+ * that limit may hold any number. Which of too many come first [RFC 3403 §4.1] could only be told after looking at all of them, so none is given.
+ */
+export const MOST_RECORDS = 1024;
+
+/** Entries, or chunks of entries that do not count, which are passed over at most to find out whether a name exists. */
+const MOST_PASSED = 4096;
+
 /** The records of the longest match, each with its own TTL. */
 export interface Match {
   digits: string;
   isBlock: boolean;
   operator: number;
+  /** None: there are more than MOST_RECORDS. */
   records: { rdata: NaptrRdata; ttl: number | undefined }[];
 }
 
 const NOTHING: Found = { kind: 'nothing' };
 const ABOVE: Found = { kind: 'above' };
+const TOO_MANY: Found = { kind: 'too-many' };
 
 /** The read index on one thread: what is read is consistent each, while another thread may be changing the index. */
 export class IndexReader implements NumberReader {
@@ -43,6 +54,7 @@ export class IndexReader implements NumberReader {
       const match = this.#longestMatch(digits, now, visible);
       if (match === undefined) return this.#hasAbove(digits, now, visible) ? ABOVE : NOTHING;
       const { operator, records } = match;
+      if (records.length === 0) return TOO_MANY;
       return { kind: 'records', operator, ttl: ttlOfSet(records), records: records.map(rdataOf) };
     });
   }
@@ -131,14 +143,14 @@ export class IndexReader implements NumberReader {
       const operator = profiles[slot * PROFILE_ROW + OPERATOR]!;
       return { digits, isBlock, operator, records: [this.#recordOf(cursor.entry, digits)] };
     }
-    const { position, at } = cursor;
     this.#winner.choose(cursor, key, now, visible);
-    const { slot, operator } = this.#winner;
+    const { slot, operator, position, at } = this.#winner;
     if (slot < 0) return undefined;
     const records: Match['records'] = [];
     cursor.goTo(position, at);
-    for (; cursor.entry >= 0 && keys[cursor.entry] === key; cursor.next()) {
-      if (slots[cursor.entry] === slot) records.push(this.#recordOf(cursor.entry, digits));
+    for (; cursor.entry >= 0 && keys[cursor.entry] === key && slots[cursor.entry] === slot; cursor.next()) {
+      if (records.length === MOST_RECORDS) return { digits, isBlock, operator, records: [] };
+      records.push(this.#recordOf(cursor.entry, digits));
     }
     records.sort(byOrder);
     return { digits, isBlock, operator, records };
@@ -152,29 +164,38 @@ export class IndexReader implements NumberReader {
   /** The first number or block from that key on that someone announces. */
   #nextMatch(from: number, now: number, visible: Uint8Array | undefined): { match: Match; key: number } | undefined {
     return this.#consistently(() => {
-      const key = this.#seekCounting(from, Number.POSITIVE_INFINITY, now, visible);
+      const key = this.#seekCounting(from, Number.POSITIVE_INFINITY, now, visible, Number.POSITIVE_INFINITY);
       const match = key === undefined ? undefined : this.#recordsAt(key, digitsOf(key), now, visible);
       return match && { match, key: key! };
     });
   }
 
-  /** Whether longer numbers or blocks begin with these digits, which match nothing. */
+  /**
+   * Whether longer numbers or blocks begin with these digits, which match nothing. Where very many do that do not count, as those of a profile that is on its
+   * way in, one that counts is not looked for any longer: that the name exists is the safer answer, as it says of no name below that it does not [RFC 8020].
+   */
   #hasAbove(digits: string, now: number, visible: Uint8Array | undefined): boolean {
     if (digits.length > MOST_DIGITS) return false;
     const block = keyOf(digits, true);
-    return this.#seekCounting(block, keyBehind(block, digits.length), now, visible) !== undefined;
+    return this.#seekCounting(block, keyBehind(block, digits.length), now, visible, MOST_PASSED) !== undefined;
   }
 
-  /** The key of the first entry in force from that key on, and below `behind`. */
-  #seekCounting(from: number, behind: number, now: number, visible: Uint8Array | undefined): number | undefined {
+  /** The key of the first entry in force from that key on, and below `behind`; after so many steps in vain, that of the next entry. */
+  #seekCounting(
+    from: number,
+    behind: number,
+    now: number,
+    visible: Uint8Array | undefined,
+    most: number,
+  ): number | undefined {
     const cursor = this.#cursor;
     const { keys, slots, masks, order } = this.#memory;
     const mask = this.#maskOf(now, visible);
     cursor.seek(from);
-    while (cursor.entry >= 0) {
+    for (let passed = 0; cursor.entry >= 0; passed += 1) {
       const key = keys[cursor.entry]!;
       if (!(key < behind)) return undefined;
-      if (this.#winner.counts(slots[cursor.entry]!, now, visible)) return key;
+      if (this.#winner.counts(slots[cursor.entry]!, now, visible) || passed === most) return key;
       // What is on its way in, or out, may be a million entries.
       if ((masks[order[cursor.position]!]! & mask) === 0) cursor.enter(cursor.position + 1);
       else cursor.next();

@@ -6,6 +6,9 @@ export class Winner {
   /** Slot of the profile that wins; -1 where none of them is in force. */
   slot = -1;
   operator = -1;
+  /** Where the entries of that profile begin, for a cursor to go to. */
+  position = 0;
+  at = 0;
   #announced = 0;
 
   constructor(private readonly memory: IndexMemory) {}
@@ -18,12 +21,15 @@ export class Winner {
     return visible === undefined || visible[profiles[row + OPERATOR]!] === 1;
   }
 
-  /** Looks through the entries of the key at which the cursor stands, and leaves the cursor behind them. */
+  /**
+   * Looks through the profiles that have the key at which the cursor stands, and leaves the cursor behind them. All records that a profile has of one
+   * number or block were announced at the same time: the first one tells.
+   */
   choose(cursor: Cursor, key: number, now: number, visible: Uint8Array | undefined): void {
     const { keys, slots, since, profiles } = this.memory;
     this.slot = -1;
     this.operator = -1;
-    for (; cursor.entry >= 0 && keys[cursor.entry] === key; cursor.next()) {
+    for (; cursor.entry >= 0 && keys[cursor.entry] === key; cursor.passProfile()) {
       const slot = slots[cursor.entry]!;
       if (!this.counts(slot, now, visible)) continue;
       const row = slot * PROFILE_ROW;
@@ -32,6 +38,8 @@ export class Winner {
       if (this.slot >= 0 && !this.#isBefore(operator, announced)) continue;
       this.slot = slot;
       this.operator = operator;
+      this.position = cursor.position;
+      this.at = cursor.at;
       this.#announced = announced;
     }
   }

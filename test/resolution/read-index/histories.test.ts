@@ -195,7 +195,7 @@ describe('the read index after any history', () => {
             .some(({ record }) => (record.e164Number ?? record.e164Prefix)!.startsWith(`+${digits}`));
           const expected = told.expected(`+${digits}`) ? 'records' : isBelow ? 'above' : 'nothing';
           expect(kind).to.equal(expected);
-          seen[kind] += 1;
+          seen[expected] += 1;
         }
       }),
       { numRuns: 300 },
