@@ -1,5 +1,6 @@
 import { parseE164Number, parseE164Prefix } from './e164.js';
 import type { NaptrRecord } from './naptr-record.js';
+import { quoted } from './quoted.js';
 import { checkServiceField } from './service-field.js';
 import { substitute, substituteBlindly } from './substitution.js';
 import { objectionToUri } from './uri.js';
@@ -76,8 +77,7 @@ function checkTerminal(record: NaptrRecord): string | undefined {
   if (redirects && flags.toLowerCase() !== 'u') {
     return 'it is a non-terminal rule, which leads to another domain name: only flag u with a regexp can be resolved here';
   }
-  if (flags.toLowerCase() !== 'u')
-    return `the flags are ${JSON.stringify(flags)}: ENUM rules that give a URI have the flag u`; // RFC 6116 §3.4.2
+  if (flags.toLowerCase() !== 'u') return `the flags are ${quoted(flags)}: ENUM rules that give a URI have the flag u`; // RFC 6116 §3.4.2
   if (redirects) return 'the flag u calls for a regexp, as only that gives a URI: it has a replacement';
   if (regexp === '') return 'it has neither a regexp nor a replacement';
   if (replacement === '') return 'the replacement is empty: beside a regexp it is "."';
@@ -89,5 +89,5 @@ function checkResult({ regexp, e164Number }: NaptrRecord): string | undefined {
   if ('reason' in result) return result.reason;
   if ('unmatched' in result) return `the regexp does not match its own number ${e164Number}`;
   const objection = objectionToUri(result.text);
-  return objection === undefined ? undefined : `the regexp gives ${JSON.stringify(result.text)}, which ${objection}`;
+  return objection === undefined ? undefined : `the regexp gives ${quoted(result.text)}, which ${objection}`;
 }

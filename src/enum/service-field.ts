@@ -1,3 +1,5 @@
+import { quoted } from './quoted.js';
+
 const PART = /^[A-Za-z0-9-]{1,32}$/;
 
 /**
@@ -25,8 +27,4 @@ function objectionToApplication(service: string, application: string, rest: stri
     return `the service ${quoted(service)} has the obsolete form of RFC 2916: write ${renewed}`;
   }
   return `the service ${quoted(service)} does not begin with E2U: write E2U+sip, for example`;
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text);
 }
