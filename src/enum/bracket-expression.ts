@@ -1,23 +1,33 @@
+import { excerpt } from './quoted.js';
 import { Unreadable } from './unreadable.js';
 
 const CLASSES = 'alnum alpha blank cntrl digit graph lower print punct space upper xdigit'.split(' ');
 
+/** `items`: how many characters, ranges and classes it lists. `end`: where what follows it begins. */
+interface BracketExpression {
+  pattern: string;
+  items: number;
+  end: number;
+}
+
 /**
- * Translates the bracket expression that begins at `start` to the syntax of RE2, and says where it ends [POSIX.1 XBD §9.3.5]. A backslash is
- * an ordinary character in it. Ranges go by ASCII code, as in the POSIX locale. Throws Unreadable.
+ * Translates the bracket expression that begins at `start` to the syntax of RE2 [POSIX.1 XBD §9.3.5]. A backslash is an ordinary character
+ * in it. Ranges go by ASCII code, as in the POSIX locale. Throws Unreadable.
  */
-export function bracketExpression(ere: string, start: number): { pattern: string; end: number } {
+export function bracketExpression(ere: string, start: number): BracketExpression {
   let at = start + 1;
   const negated = ere[at] === '^';
   if (negated) at++;
-  let items = '';
+  let list = '';
+  let items = 0;
   // The first ] is an ordinary character.
   for (let first = true; first || ere[at] !== ']'; first = false) {
     const item = readItem(ere, at);
-    items += item.pattern;
+    list += item.pattern;
+    items++;
     at = item.end;
   }
-  return { pattern: `[${negated ? '^' : ''}${items}]`, end: at + 1 };
+  return { pattern: `[${negated ? '^' : ''}${list}]`, items, end: at + 1 };
 }
 
 function readItem(ere: string, at: number): { pattern: string; end: number } {
@@ -37,7 +47,7 @@ function readClass(ere: string, at: number): { pattern: string; end: number } {
   const close = ere.indexOf(':]', at + 2);
   const name = ere.slice(at + 2, close === -1 ? undefined : close);
   if (close === -1 || !CLASSES.includes(name)) {
-    throw new Unreadable(`the expression names a character class that POSIX does not have: [:${name}`);
+    throw new Unreadable(`the expression names a character class that POSIX does not have: [:${excerpt(name)}`);
   }
   return { pattern: `[:${name}:]`, end: close + 2 };
 }

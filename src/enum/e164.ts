@@ -1,3 +1,5 @@
+import { quoted } from './quoted.js';
+
 declare const e164: unique symbol;
 
 /** International number, `+` and 2 to 15 digits of which the first is not 0 [ITU-T E.164 §6]. */
@@ -28,7 +30,7 @@ function objection(text: string, fewestDigits: number): string | undefined {
   if (text === '') return 'is empty';
   if (!text.startsWith('+')) return 'does not begin with +';
   const stranger = /[^0-9]/u.exec(text.slice(1));
-  if (stranger !== null) return `contains ${JSON.stringify(stranger[0])}: only digits may follow the +`;
+  if (stranger !== null) return `contains ${quoted(stranger[0])}: only digits may follow the +`;
   const digits = text.length - 1;
   if (digits > MOST_DIGITS) return `is too long: ${digits} digits, at most ${MOST_DIGITS} are allowed`;
   if (digits < fewestDigits) return `is too short: ${digits} digits, at least ${fewestDigits} are needed`;

@@ -1,4 +1,5 @@
 import type { NaptrRecord } from '../../generated/messages.js';
+import { excerpt } from './quoted.js';
 
 export type { NaptrRecord };
 
@@ -29,8 +30,9 @@ export function recordDigits(record: NaptrRecord): string {
   return (record.e164Number ?? record.e164Prefix)!.slice(1);
 }
 
-/** A record in one line for people: number or block, then the fields that tell it from its neighbours. */
+/** A record, valid or not, in one short line for people: number or block, then the fields that tell it from its neighbours. */
 export function describeRecord(record: NaptrRecord): string {
-  const what = record.e164Number ?? `block ${record.e164Prefix}`;
-  return `${what} (order ${record.order}, preference ${record.preference}, service ${record.service})`;
+  const what =
+    record.e164Number === undefined ? `block ${excerpt(`${record.e164Prefix}`)}` : excerpt(record.e164Number);
+  return `${what} (order ${record.order}, preference ${record.preference}, service ${excerpt(record.service)})`;
 }

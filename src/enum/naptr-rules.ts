@@ -1,8 +1,10 @@
 import { parseE164Number, parseE164Prefix } from './e164.js';
+import { objectionToScheme } from './enumservices.js';
 import type { NaptrRecord } from './naptr-record.js';
+import { quoted } from './quoted.js';
 import { checkServiceField } from './service-field.js';
 import { substitute, substituteBlindly } from './substitution.js';
-import { objectionToUri } from './uri.js';
+import { objectionToUri, schemeOf } from './uri.js';
 
 /** A DNS character string [RFC 1035 §3.3] and, in text, a domain name [RFC 1035 §2.3.4]. */
 const MOST_OCTETS = { flags: 255, service: 255, regexp: 255, replacement: 253 } as const;
@@ -10,8 +12,8 @@ const MOST_OCTETS = { flags: 255, service: 255, regexp: 255, replacement: 253 } 
 const HIGHEST_TTL = 2 ** 31 - 1;
 const HIGHEST_ORDER = 2 ** 16 - 1;
 
-/** What a back reference of a block record could stand for: a number has nothing but + and digits. */
-const PLACEHOLDER = '+0';
+/** Stands for what a back reference of a block record gives, which may be nothing: a URI may contain it, but a scheme may not. */
+const PLACEHOLDER = '*';
 
 /**
  * Why a record breaks the rules of E.164, RFC 3402, RFC 3403 or RFC 6116: a clause for people, without the record's name. Undefined where
@@ -20,7 +22,8 @@ const PLACEHOLDER = '+0';
  * Accepted are terminal rules only: flag `u`, a regexp, and `.` as replacement. ENUM also knows non-terminal rules (no flags, a domain name
  * as replacement), which RFC 6116 §5.1 advises against: a DES cannot resolve them, since what they lead to is outside the profiles.
  *
- * A record of one number must give a URI for it. Of a block, which has too many numbers to try, the replacement part alone is looked at.
+ * A record of one number must give a URI for it, of a scheme that its Enumservices take. Of a block, which has too many numbers to try, the
+ * replacement part alone is looked at: it must begin with the scheme as text.
  */
 export function checkNaptrRecord(record: NaptrRecord): string | undefined {
   return (
@@ -76,18 +79,17 @@ function checkTerminal(record: NaptrRecord): string | undefined {
   if (redirects && flags.toLowerCase() !== 'u') {
     return 'it is a non-terminal rule, which leads to another domain name: only flag u with a regexp can be resolved here';
   }
-  if (flags.toLowerCase() !== 'u')
-    return `the flags are ${JSON.stringify(flags)}: ENUM rules that give a URI have the flag u`; // RFC 6116 §3.4.2
+  if (flags.toLowerCase() !== 'u') return `the flags are ${quoted(flags)}: ENUM rules that give a URI have the flag u`; // RFC 6116 §3.4.2
   if (redirects) return 'the flag u calls for a regexp, as only that gives a URI: it has a replacement';
   if (regexp === '') return 'it has neither a regexp nor a replacement';
   if (replacement === '') return 'the replacement is empty: beside a regexp it is "."';
   return undefined;
 }
 
-function checkResult({ regexp, e164Number }: NaptrRecord): string | undefined {
+function checkResult({ regexp, e164Number, service }: NaptrRecord): string | undefined {
   const result = e164Number === undefined ? substituteBlindly(regexp, PLACEHOLDER) : substitute(regexp, e164Number);
   if ('reason' in result) return result.reason;
   if ('unmatched' in result) return `the regexp does not match its own number ${e164Number}`;
-  const objection = objectionToUri(result.text);
-  return objection === undefined ? undefined : `the regexp gives ${JSON.stringify(result.text)}, which ${objection}`;
+  const objection = objectionToUri(result.text) ?? objectionToScheme(service, schemeOf(result.text));
+  return objection === undefined ? undefined : `the regexp gives ${quoted(result.text)}, which ${objection}`;
 }

@@ -1,17 +1,26 @@
 import { bracketExpression } from './bracket-expression.js';
 import { Unreadable } from './unreadable.js';
 
-/** A POSIX extended regular expression in the syntax of RE2, with the number of its subexpressions. */
+/** A POSIX extended regular expression in the syntax of RE2. */
 export interface TranslatedEre {
   pattern: string;
+  /** How many subexpressions it has. */
   groups: number;
+  /** An upper bound on what the matcher keeps for it and on what compiling it takes, in instructions of its program. */
+  steps: number;
 }
 
 /** RE_DUP_MAX of POSIX: the highest count that every implementation must take. */
 const HIGHEST_COUNT = 255;
 
-/** Keeps memory and time of one pattern small, whoever sends it; real ones stay below 100. */
-const MOST_STEPS = 1000;
+/**
+ * Keeps memory and time of one pattern small, whoever sends it. A number has 15 digits at most: `^\+([0-9]{1,3})([0-9]{4,12})$` takes 49
+ * steps, and what ENUM records really say takes fewer than 30 (decision 0017).
+ */
+export const MOST_STEPS = 100;
+
+/** A replacement part refers to \1 to \9 [RFC 3402 §3.2]; more groups, which also nest, would have no use. */
+const MOST_GROUPS = 9;
 
 /**
  * Translates an ERE [POSIX.1 XBD §9.4], refusing what POSIX leaves undefined and what only other dialects know, so that every
@@ -36,9 +45,9 @@ class Translation {
   constructor(private readonly ere: string) {}
 
   result(): TranslatedEre {
-    const { pattern } = this.alternatives();
+    const { pattern, steps } = this.alternatives();
     if (this.at < this.ere.length) throw new Unreadable('a ) in the expression has no ( before it');
-    return { pattern, groups: this.groups };
+    return { pattern, groups: this.groups, steps };
   }
 
   private alternatives(): Piece {
@@ -58,7 +67,7 @@ class Translation {
     while (this.at < this.ere.length && this.ere[this.at] !== '|' && this.ere[this.at] !== ')') {
       const piece = this.piece();
       pattern += piece.pattern;
-      steps += piece.steps;
+      steps = bounded(steps + piece.steps);
     }
     if (pattern === '') throw new Unreadable('the expression has an empty alternative or an empty pair of parentheses');
     return { pattern, steps };
@@ -111,7 +120,11 @@ class Translation {
 
   private group(): Piece {
     this.at++;
-    this.groups++;
+    if (++this.groups > MOST_GROUPS) {
+      throw new Unreadable(
+        `the expression has more than ${MOST_GROUPS} pairs of parentheses: \\1 to \\9 are all that can be used`,
+      );
+    }
     const inner = this.alternatives();
     if (this.ere[this.at] !== ')') throw new Unreadable('a ( in the expression has no ) after it');
     this.at++;
@@ -119,9 +132,10 @@ class Translation {
   }
 
   private bracket(): Piece {
-    const { pattern, end } = bracketExpression(this.ere, this.at);
+    const { pattern, items, end } = bracketExpression(this.ere, this.at);
     this.at = end;
-    return { pattern, steps: 1 };
+    // The matcher keeps a bracket expression as one instruction with a list of ranges, and copies the list with each repetition.
+    return { pattern, steps: 1 + items };
   }
 
   /** POSIX.1 XBD §9.4.2: a backslash before anything but a special character is undefined. */
@@ -140,7 +154,8 @@ class Translation {
   private repetition(atom: Piece, sign: string): Piece {
     if (sign === '{') return this.interval(atom);
     this.at++;
-    return { pattern: atom.pattern + sign, steps: atom.steps + 1 };
+    // What may be empty and comes again takes two branches, one to leave it out and one to come back.
+    return { pattern: atom.pattern + sign, steps: bounded(atom.steps + (sign === '*' ? 2 : 1)) };
   }
 
   private interval(atom: Piece): Piece {
@@ -153,13 +168,20 @@ class Translation {
     if (most > HIGHEST_COUNT)
       throw new Unreadable(`the expression repeats ${found[0]}: counts go up to ${HIGHEST_COUNT}`);
     this.at += found[0].length;
+    // Copies of the atom, and a branch for each that may be left out or comes again. What is repeated 0 times is read nevertheless.
     const unbounded = found[2] !== undefined && found[3] === undefined;
-    return { pattern: atom.pattern + found[0], steps: bounded(atom.steps * (most + (unbounded ? 1 : 0)) + 1) };
+    const copies = Math.max(1, most);
+    const branches = unbounded ? 2 : most - least + 1;
+    return { pattern: atom.pattern + found[0], steps: bounded(atom.steps * copies + branches) };
   }
 }
 
 function bounded(steps: number): number {
-  if (steps > MOST_STEPS) throw new Unreadable('the expression repeats too much: a number has 15 digits at most');
+  if (steps > MOST_STEPS) {
+    throw new Unreadable(
+      `the expression is too large or repeats too much, more than ${MOST_STEPS} steps: a number has 15 digits at most`,
+    );
+  }
   return steps;
 }
 

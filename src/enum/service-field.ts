@@ -1,8 +1,10 @@
+import { quoted } from './quoted.js';
+
 const PART = /^[A-Za-z0-9-]{1,32}$/;
 
 /**
  * Why a SERVICES field is not one of ENUM, for people; undefined where it is. `E2U`, then one or more `+` type, each with any number of
- * `:` subtype; case does not matter [RFC 6116 §3.4.3]. Which Enumservices IANA has registered is not asked: GSMA networks use others too.
+ * `:` subtype; case does not matter [RFC 6116 §3.4.3]. Enumservices that IANA has not registered are valid: GSMA networks use some.
  */
 export function checkServiceField(service: string): string | undefined {
   const [application, ...enumservices] = service.split('+');
@@ -25,8 +27,4 @@ function objectionToApplication(service: string, application: string, rest: stri
     return `the service ${quoted(service)} has the obsolete form of RFC 2916: write ${renewed}`;
   }
   return `the service ${quoted(service)} does not begin with E2U: write E2U+sip, for example`;
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text);
 }

@@ -1,5 +1,6 @@
 import { BoundedCache } from './bounded-cache.js';
 import { type TranslatedEre, translateEre } from './posix-ere.js';
+import { quoted } from './quoted.js';
 import { Unreadable } from './unreadable.js';
 
 /** A REGEXP field, read. */
@@ -43,7 +44,7 @@ function read(regexp: string): SubstitutionExpression {
 
 function checkDelimiter(delimiter: string): void {
   if (!/[0-9iI\\]/.test(delimiter)) return;
-  const what = `the regexp begins with ${JSON.stringify(delimiter)} as its delimiter`;
+  const what = `the regexp begins with ${quoted(delimiter)} as its delimiter`;
   if (delimiter === '\\') throw new Unreadable(`${what}: a backslash cannot be one; use !`);
   if (/i/i.test(delimiter)) throw new Unreadable(`${what}: i is a flag; use !`);
   throw new Unreadable(`${what}: a digit would be taken for a back reference; use !`);
@@ -76,7 +77,7 @@ function checkFlags(flags: string): void {
   if (flags === '') return;
   if (/^i+$/i.test(flags))
     throw new Unreadable('the regexp has the flag i, which has no use in ENUM: a number has no letters');
-  throw new Unreadable(`the regexp has unknown flags after the last delimiter: ${JSON.stringify(flags)}`);
+  throw new Unreadable(`the regexp has unknown flags after the last delimiter: ${quoted(flags)}`);
 }
 
 function unescapeInEre(ere: string, delimiter: string): string {

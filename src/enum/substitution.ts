@@ -4,8 +4,15 @@ import type { NaptrRecord } from './naptr-record.js';
 import { parseSubstitutionExpression } from './substitution-expression.js';
 import { isUri } from './uri.js';
 
-/** Most records share the expression to match. Some megabytes at worst. */
-const patterns = new BoundedCache(512, (pattern: string) => RE2JS.compile(pattern, RE2JS.LONGEST_MATCH));
+/** Instructions of compiled programs that are kept, with about 0.5 KiB each: 512 ordinary expressions, or 80 of the largest. */
+const MOST_INSTRUCTIONS = 8192;
+
+/** Most records share the expression to match. */
+const patterns = new BoundedCache(
+  MOST_INSTRUCTIONS,
+  (pattern: string) => RE2JS.compile(pattern, RE2JS.LONGEST_MATCH),
+  (program) => program.programSize(),
+);
 
 /** What came of applying a regexp: text that should be a URI, no match, or a regexp that breaks RFC 3402. */
 export type Substituted = { text: string } | { unmatched: true } | { reason: string };

@@ -7,6 +7,11 @@ export function isUri(text: string): boolean {
   return URI.test(text);
 }
 
+/** The scheme of a URI, as it is written, without the colon. */
+export function schemeOf(uri: string): string {
+  return uri.slice(0, uri.indexOf(':'));
+}
+
 /** Why the text is no URI, for people; undefined where it can be one. */
 export function objectionToUri(text: string): string | undefined {
   if (isUri(text)) return undefined;

@@ -1,3 +1,5 @@
+import { quoted } from '../enum/quoted.js';
+
 /** What can stand in a column. `number or prefix` takes a number, or a block with * after it. */
 export const COLUMNS = [
   'number or prefix',
@@ -47,7 +49,7 @@ export function readHeader(row: string[]): ColumnPlaces | { reason: string } {
   for (const cell of row) {
     const column = BY_NAME.get(canonical(cell));
     if (column === undefined) {
-      return { reason: `the header names a column ${JSON.stringify(cell)}; known are ${COLUMNS.join(', ')}` };
+      return { reason: `the header names a column ${quoted(cell)}; known are ${COLUMNS.join(', ')}` };
     }
     if (columns.includes(column)) return { reason: `the header names the column ${column} twice` };
     columns.push(column);

@@ -1,5 +1,6 @@
 import type { NaptrRecord } from '../../generated/messages.js';
 import { checkNaptrRecord } from '../enum/naptr-rules.js';
+import { excerpt, quoted } from '../enum/quoted.js';
 import type { FileContents, ImportedLine } from './imported-record.js';
 import { type Line, readLines } from './lines.js';
 
@@ -25,7 +26,7 @@ function recordOfLine({ text, tooLong }: Line): { record: NaptrRecord } | { reas
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return { reason: `the line is not JSON: ${(error as Error).message}` };
+    return { reason: `the line is not JSON: ${excerpt((error as Error).message)}` };
   }
   const reason = objectionTo(value) ?? checkNaptrRecord(value as NaptrRecord);
   return reason === undefined ? { record: value as NaptrRecord } : { reason };
@@ -36,7 +37,7 @@ function objectionTo(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'the line is not a JSON object';
   for (const [name, member] of Object.entries(value)) {
     const type = Object.hasOwn(TEXTS, name) ? 'string' : Object.hasOwn(NUMBERS, name) ? 'number' : undefined;
-    if (type === undefined) return `a record has no member ${JSON.stringify(name.slice(0, 40))}`;
+    if (type === undefined) return `a record has no member ${quoted(name)}`;
     if (typeof member !== type) return `the ${name} is not a ${type}`;
   }
   const missing = Object.entries({ ...TEXTS, ...NUMBERS }).find(

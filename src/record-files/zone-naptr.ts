@@ -1,6 +1,7 @@
 import type { NaptrRecord } from '../../generated/messages.js';
 import { numberOfDomainName } from '../enum/domain-name.js';
 import { parseE164Number } from '../enum/e164.js';
+import { quoted } from '../enum/quoted.js';
 import type { Token } from './zone-entries.js';
 import { absoluteName, unescapeText } from './zone-text.js';
 
@@ -21,7 +22,7 @@ export function naptrOf(
   const [order, preference, flags, service, regexp, replacement] = data.map(({ text }) => text);
   for (const text of [order!, preference!]) {
     if (!/^[0-9]{1,10}$/.test(text))
-      return { reason: `${JSON.stringify(text)} is not a whole number, as order and preference are` };
+      return { reason: `${quoted(text)} is not a whole number, as order and preference are` };
   }
   const strings = [flags!, service!, regexp!].map(unescapeText);
   if (strings.includes(undefined)) return { reason: 'a field contains a backslash and a decimal value above 255' };
@@ -52,5 +53,5 @@ function subjectOf(
     const { reason } = parseE164Number(number);
     return reason === undefined ? { e164Number: number } : { reason: `the number ${number} ${reason}` };
   }
-  return { reason: `the owner ${JSON.stringify(owner.slice(0, 255))} is no number under ${suffixes.join(' or ')}` };
+  return { reason: `the owner ${quoted(owner)} is no number under ${suffixes.join(' or ')}` };
 }

@@ -1,4 +1,5 @@
 import { checkNaptrRecord } from '../enum/naptr-rules.js';
+import { excerpt, quoted } from '../enum/quoted.js';
 import type { FileContents, ImportedLine } from './imported-record.js';
 import { type Entry, readEntries } from './zone-entries.js';
 import { naptrOf } from './zone-naptr.js';
@@ -74,7 +75,7 @@ function obeyDirective({ tokens, comment }: Entry, state: ZoneState): string | u
     case '$INCLUDE':
       return '$INCLUDE is not followed: import the other file by itself';
     default:
-      return `the directive ${JSON.stringify(directive)} is not known here`;
+      return `the directive ${quoted(directive!)} is not known here`;
   }
 }
 
@@ -114,11 +115,12 @@ function readHead(words: string[]): { ttl: number | undefined; type: string; len
     const seconds = ttl === undefined ? parseTtl(word) : undefined;
     if (seconds !== undefined) ttl = seconds;
     else if (/^(IN|CS|CH|HS)$/i.test(word)) {
-      if (word.toUpperCase() !== 'IN') return { reason: `the record is of class ${word.toUpperCase()}, not IN` };
+      if (word.toUpperCase() !== 'IN')
+        return { reason: `the record is of class ${excerpt(word.toUpperCase())}, not IN` };
       if (inClass) return { reason: 'the record has two classes' };
       inClass = true;
     } else if (/^[A-Z][A-Z0-9-]*$/i.test(word)) return { ttl, type: word, length: at + 1 };
-    else return { reason: `${JSON.stringify(word.slice(0, 40))} is neither a TTL, a class nor a type` };
+    else return { reason: `${quoted(word)} is neither a TTL, a class nor a type` };
   }
   return { reason: 'the record has no type' };
 }

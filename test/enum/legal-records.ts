@@ -30,7 +30,7 @@ export const legalRecord: fc.Arbitrary<NaptrRecord> = fc
     order: fc.integer({ min: 0, max: 65_535 }),
     preference: fc.integer({ min: 0, max: 65_535 }),
     flags: fc.constantFrom('u', 'U'),
-    service: fc.constantFrom('E2U+sip', 'e2u+SIP', 'E2U+pstn:tel+sms:tel', 'E2U+x-y'),
+    service: fc.constantFrom('E2U+sip', 'e2u+SIP', 'E2U+pstn:sip+unifmsg:sip', 'E2U+pstn:tel+sms:tel', 'E2U+x-y'),
     regexp,
     ttl: fc.oneof(fc.constant(undefined), fc.constantFrom(0, 60, 2_147_483_647)),
   })

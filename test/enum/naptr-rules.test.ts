@@ -21,6 +21,7 @@ describe('the rules for a NAPTR record', () => {
         ttl: 2147483647,
       }),
       blockRecord('+1202555', { regexp: '#^\\+1(.*)$#sip:\\1@example.net#' }),
+      numberRecord(undefined, { service: 'E2U+voice:tel+sms:tel', regexp: '!^(.*)$!TEL:\\1!' }),
     ]) {
       expect(checkNaptrRecord(record), JSON.stringify(record)).to.equal(undefined);
     }
@@ -95,6 +96,21 @@ describe('the rules for a NAPTR record', () => {
     ],
     ['a result with a space', numberRecord(undefined, { regexp: '!^.*$!sip:a b@x!' }), 'characters that a URI may not'],
     ['a block whose result has no scheme', blockRecord(undefined, { regexp: '!^(.*)$!\\1!' }), 'has no scheme'],
+    [
+      'a block whose scheme is put together of back references',
+      blockRecord(undefined, { service: 'E2U+x', regexp: '!^(0*).*$!java\\1script:a!' }),
+      'has no scheme',
+    ],
+    [
+      'a web page for a SIP service',
+      numberRecord(undefined, { regexp: '!^.*$!http://127.0.0.1/admin!' }),
+      'gives "http://127.0.0.1/admin", which has the scheme http: the Enumservice sip takes sip, sips [RFC 3764]',
+    ],
+    [
+      'a script in a block of a service that nobody knows',
+      blockRecord(undefined, { service: 'E2U+x-net:y', regexp: '!^(.*)$!JavaScript:alert(\\1)!' }),
+      'has the scheme javascript, which no Enumservice takes',
+    ],
     ['a block whose result is empty', blockRecord(undefined, { regexp: '!^(.*)$!!' }), 'has no scheme'],
   ];
   for (const [what, record, reason] of refused) {
@@ -139,7 +155,7 @@ describe('the rules for a NAPTR record', () => {
     let accepted = 0;
     fc.assert(
       fc.property(number, ere, replacement, (e164Number, left, right) => {
-        const record = numberRecord(e164Number, { regexp: `!${left}!${right}!` });
+        const record = numberRecord(e164Number, { service: 'E2U+x-any', regexp: `!${left}!${right}!` });
         if (checkNaptrRecord(record) !== undefined) return;
         accepted++;
         expect(isUri(applyRecord(record, e164Number)!)).to.equal(true);

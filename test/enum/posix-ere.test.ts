@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
-import { translateEre } from '../../src/enum/posix-ere.js';
+import { MOST_STEPS, translateEre } from '../../src/enum/posix-ere.js';
 import { Unreadable } from '../../src/enum/unreadable.js';
 
 function match(ere: string, text: string): string | undefined {
@@ -81,7 +81,16 @@ describe('a POSIX extended regular expression', () => {
     ['a{3,2}', 'first count is above'],
     ['a{256}', 'up to 255'],
     ['((a{100}){100}){100}', 'repeats too much'],
-    ['((((((((((a{9}){9}){9}){9}){9}){9}){9}){9}){9}){9})', 'repeats too much'],
+    ['((((((((a{9}){9}){9}){9}){9}){9}){9}){9})', 'repeats too much'],
+    ['(a{0,60}){0}(b{0,60}){0}', 'repeats too much'],
+    ['[0-9]{1,255}', 'repeats too much'],
+    ['a'.repeat(101), 'too large'],
+    [`${'.|'.repeat(60)}.`, 'too large'],
+    ['[abcdefgh]{15}', 'repeats too much'],
+    [`[[:${'x'.repeat(200)}:]]`, `[:${'x'.repeat(80)}...`],
+    ['()'.repeat(5000), 'empty'],
+    ['('.repeat(5000), 'more than 9 pairs'],
+    ['(a)'.repeat(10), 'more than 9 pairs'],
   ];
   for (const [ere, reason] of refused) {
     it(`cannot be ${JSON.stringify(ere)}: ${reason}`, () => {
@@ -89,7 +98,23 @@ describe('a POSIX extended regular expression', () => {
     });
   }
 
-  it('that is accepted compiles, whatever it is, and counts the groups that the engine counts', () => {
+  const usual = [
+    '^.*$',
+    '^(.*)$',
+    '^\\+44(.*)$',
+    '^\\+1([2-9][0-9]{2})([2-9][0-9]{2})([0-9]{4})$',
+    '^\\+([0-9]{1,3})([0-9]{4,12})$',
+    '^\\+44(1632960[0-9]{3}|1632961[0-9]{3}|20794600[0-9]{2})$',
+    '^\\+[[:digit:]]{2,15}$',
+    '^(\\+4)(4)(1)(6)(3)(2)(9)(6)(.*)$',
+  ];
+  for (const ere of usual) {
+    it(`is not refused for its size where it says what numbers need: ${ere}`, () => {
+      expect(translateEre(ere).steps).to.be.at.most(MOST_STEPS);
+    });
+  }
+
+  it('that is accepted compiles to a program no larger than its steps, whatever it is, with the groups that it counts', () => {
     const piece = fc.constantFrom(
       ...'ab01+*?{}()[]^$.|\\-:,'.split(''),
       '{2}',
@@ -98,6 +123,13 @@ describe('a POSIX extended regular expression', () => {
       '(a)',
       '\\+',
       '[^0-9]',
+      '(.?)',
+      '(.*)*',
+      '(a|ab|abc)',
+      '{0,15}',
+      '{3,}',
+      '{0}',
+      '{1,255}',
     );
     let accepted = 0;
     fc.assert(
@@ -110,9 +142,13 @@ describe('a POSIX extended regular expression', () => {
           return;
         }
         accepted++;
-        expect(RE2JS.compile(translated.pattern, RE2JS.LONGEST_MATCH).groupCount()).to.equal(translated.groups);
+        expect(translated.steps).to.be.at.most(MOST_STEPS);
+        const program = RE2JS.compile(translated.pattern, RE2JS.LONGEST_MATCH);
+        expect(program.groupCount()).to.equal(translated.groups);
+        // Every program begins with an instruction that fails, marks where the whole match begins and ends, and says that it has matched.
+        expect(program.programSize()).to.be.at.most(translated.steps + 4);
       }),
-      { numRuns: 3000 },
+      { numRuns: 10_000 },
     );
     expect(accepted).to.be.greaterThan(50);
   });

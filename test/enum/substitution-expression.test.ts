@@ -7,6 +7,7 @@ describe('a substitution expression [RFC 3402 §3.2]', () => {
     expect(parseSubstitutionExpression('!^\\+44(.)(.*)$!sip:\\2-\\1@x!')).to.deep.equal({
       pattern: '^\\+44(.)(.*)$',
       groups: 2,
+      steps: 13,
       replacement: ['sip:', 2, '-', 1, '@x'],
     });
   });
@@ -29,6 +30,7 @@ describe('a substitution expression [RFC 3402 §3.2]', () => {
     expect(parseSubstitutionExpression('!^(\\!?.*)$!sip:a\\!\\1@x!')).to.deep.equal({
       pattern: '^(\\!?.*)$',
       groups: 1,
+      steps: 9,
       replacement: ['sip:a!', 1, '@x'],
     });
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isUri, objectionToUri } from '../../src/enum/uri.js';
+import { isUri, objectionToUri, schemeOf } from '../../src/enum/uri.js';
 
 describe('what a record gives', () => {
   for (const uri of [
@@ -35,4 +35,8 @@ describe('what a record gives', () => {
       expect(objectionToUri(text)).to.include(reason);
     });
   }
+
+  it('has a scheme', () => {
+    expect(schemeOf('SIP:a@b:5060')).to.equal('SIP');
+  });
 });
