@@ -32,7 +32,7 @@ export interface Seen<T> {
   /** What the attack itself gave; undefined where it was not over in time. */
   result: T | undefined;
   honest: { peer: Served; dns: Served; api: Served };
-  /** Bytes of memory that the daemon used at most since the attack began; NaN where its process has ended. */
+  /** Bytes of memory that the daemon used at most since the attack began. */
   peak: number;
   lives: boolean;
 }
@@ -144,13 +144,20 @@ export class Attacked {
     const isServed = () => asking.every(({ served }) => served.latencies.length >= LEAST_ANSWERS);
     const timeIsOver = () => !daemon.lives || performance.now() - start > this.timeLimit;
     let result: T | undefined;
+    // A process that ends takes what it used with it.
+    let peak = 0;
+    const observe = () => {
+      if (daemon.lives) peak = daemon.peakResidentSet();
+    };
+    const observing = setInterval(observe, 100);
     try {
       result = await Promise.race([attack(), pause(this.timeLimit, undefined, { ref: false })]);
       while (!isServed() && !timeIsOver()) await pause(10);
     } finally {
       await Promise.all(asking.map((one) => one.stop()));
+      observe();
+      clearInterval(observing);
     }
-    const peak = daemon.lives ? daemon.peakResidentSet() : Number.NaN;
     const { peer, dns, api } = this.#asking;
     return { result, honest: { peer: peer.served, dns: dns.served, api: api.served }, peak, lives: daemon.lives };
   }
@@ -203,5 +210,17 @@ export class Attacked {
       return result === undefined ? `no response to ${messageId}` : undefined;
     });
     return result!;
+  }
+
+  /** Waits until the number of a record in XML resolves to that record alone: what came with it does too. */
+  async untilResolved(record: string): Promise<void> {
+    const number = textOf(record, 'e164Number')!;
+    const path = `/api/v1/lookup/${encodeURIComponent(number)}`;
+    await until(async () => {
+      const { text } = await exchange({ port: this.adminPort, method: 'GET', path });
+      return text.includes(`"e164Number":"${number}"`)
+        ? undefined
+        : `${number} does not resolve: ${text.slice(0, 200)}`;
+    });
   }
 }

@@ -34,7 +34,7 @@ export const MOST_READ = 64 * 1024 * 1024;
 const TEXT_KEPT = 64 * 1024;
 
 /** How long the answer to one request of an attack is waited for, in milliseconds. */
-const PATIENCE = 30_000;
+const PATIENCE = 25_000;
 
 /** Sends one request and reads the answer, as far as it comes. Never rejects: a connection that is cut is an answer too. */
 export async function exchange(message: HttpMessage): Promise<HttpAnswer> {

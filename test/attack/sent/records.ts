@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { listXml, modificationXml, recordXml } from '../../des/idd-text.js';
+import { modificationXml, recordXml } from '../../des/idd-text.js';
 import type { Attacked } from '../rig/attacked.js';
 
 /** A message of the attacker as it goes over the wire, made before the attack begins. */
@@ -57,5 +57,5 @@ export function costlyRegexp(index: number): string {
 
 /** The list of an ADD or REMOVE message. */
 export function list(records: string[]): string {
-  return listXml(...records);
+  return `<enumMappingDataList>${records.join('')}</enumMappingDataList>`;
 }
