@@ -19,6 +19,7 @@ const nodeSchema = component(
     reason: z.string().optional().describe('Why it is failed or diverged'),
     queued: quantity.describe('Messages and changes that this peer has still to get'),
     records: quantity.describe("Records in the peer's profile here"),
+    maxRecords: quantity.describe('Records that it may have; from 80 % on an alarm is raised'),
     since: z.iso.datetime().describe('When the state last changed'),
     url: z.string(),
     address: z.string(),
@@ -28,7 +29,7 @@ const nodeSchema = component(
 const nodeList = pageOf('NodeList', nodeSchema);
 
 function nodeOf(node: NodeView): z.input<typeof nodeSchema> {
-  const { operator, state, link, diverged, approved, reason, queued, records, since, url, address } = node;
+  const { operator, state, link, diverged, approved, reason, queued, records, maxRecords, since, url, address } = node;
   return {
     operator,
     state,
@@ -38,6 +39,7 @@ function nodeOf(node: NodeView): z.input<typeof nodeSchema> {
     ...(reason !== undefined && { reason }),
     queued,
     records,
+    maxRecords,
     since: timestamp(since),
     url,
     address,
@@ -52,6 +54,7 @@ const NODE_EXAMPLE: z.input<typeof nodeSchema> = {
   approved: true,
   queued: 0,
   records: 1000,
+  maxRecords: 1_000_000,
   since: '2026-11-22T10:15:00.000Z',
   url: 'http://192.0.2.17:8080/idd',
   address: '192.0.2.17',

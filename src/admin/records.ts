@@ -51,6 +51,8 @@ const CHANGE_REFUSALS: ProblemCode[] = [
   'RECORD_INVALID',
   'RECORD_MISSING',
   'RECORD_COLLISION',
+  'NUMBER_FULL',
+  'CHANGE_TOO_LARGE',
   'CHANGE_EMPTY',
   'STORE_FULL',
 ];
@@ -88,6 +90,7 @@ export function recordRoutes(operation: Operation): Route[] {
         'number of the same digits. A record that is there all the time comes once; one that comes or goes meanwhile may come. The connection ' +
         'breaks where the answer cannot be given whole.',
       query: z.strictObject({ operator: whose, prefix }),
+      isPieced: true,
       replies: { 200: { description: 'The records', type: JSON_LINES } },
       refusals: ['OPERATOR_UNKNOWN'],
       handle: async ({ query }) => ({
@@ -102,7 +105,8 @@ export function recordRoutes(operation: Operation): Route[] {
       operationId: 'changeRecords',
       tag,
       summary: "Change the host operator's records and broadcast the change",
-      description: 'Stored whole or not at all. A record has no identifier: it is named by its full value.',
+      description:
+        'Stored whole or not at all. A record has no identifier: it is named by its full value. A change has at most 1,000 records or modifications.',
       body: changeSchema,
       bodyExample: { add: [RECORD_EXAMPLE] },
       bulk: true,

@@ -97,9 +97,23 @@ function nodeText({
   reason,
   queued,
   records,
+  maxRecords,
   since,
   url,
   address,
 }: NodeJson): string {
-  return details({ operator, state, since, reason, link, diverged, approved, queued, records, url, address });
+  return details({
+    operator,
+    state,
+    since,
+    reason,
+    link,
+    diverged,
+    approved,
+    queued,
+    records,
+    maxRecords,
+    url,
+    address,
+  });
 }

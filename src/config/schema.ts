@@ -25,6 +25,7 @@ const peer = section({
   numbers: optionalList(reading.numberBlock),
   priority: defaulting(reading.integer(-1_000_000, 1_000_000), 0),
   recordsPerMessage: optional(reading.integer(1), 'integer'),
+  maxRecords: defaulting(reading.integer(1), 1_000_000),
   // TLS and authentication towards this peer get their keys here, in a section `tls` and a section `credentials`.
 });
 
@@ -66,7 +67,12 @@ export const configSchema = section({
     publicUrl: optional(reading.httpUrl),
     // TLS of the inter-operator listener gets its keys here, in a section `tls`.
   }),
-  admin: section({ listen: defaulting(reading.listenAddress, '127.0.0.1:8081') }),
+  admin: section({
+    listen: defaulting(reading.listenAddress, '127.0.0.1:8081'),
+    connections: defaulting(reading.integer(1, 100_000), 256),
+    exports: defaulting(reading.integer(1, 1000), 16),
+    streams: defaulting(reading.integer(1, 1000), 64),
+  }),
   dns: section({
     listen: oneOrMore(reading.listenAddress, '127.0.0.1:5300'),
     suffixes: shortSections(suffix, 'name', ['e164.arpa']),
@@ -111,6 +117,7 @@ export const configSchema = section({
     messageBytes: defaulting(reading.size, '32MiB'),
     profileBytes: defaulting(reading.size, '4GiB'),
     recordsPerMessage: defaulting(reading.integer(1), 1000),
+    recordsPerNumber: defaulting(reading.integer(1, 1000), 50),
     messagesAtOnce: defaulting(reading.integer(1), 1024),
     bytesAtOnce: defaulting(reading.size, '256MiB'),
     responsesQueued: defaulting(reading.integer(1), 10_000),

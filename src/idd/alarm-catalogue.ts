@@ -104,6 +104,14 @@ export const ALARM_CATALOGUE = {
     about: ['peer'],
     ends: 'the peer announces nothing any more that another operator announces as well',
   },
+  /** Beyond the limit the peer's changes are refused; a person has to raise it, or to ask the peer. */
+  'peer-records-near-limit': {
+    severity: 'warning',
+    eventType: 'qualityOfServiceAlarm',
+    probableCause: 'thresholdCrossed',
+    about: ['peer'],
+    ends: 'the peer has less than 75 % of the records that it may have',
+  },
   overloaded: {
     severity: 'major',
     eventType: 'qualityOfServiceAlarm',
@@ -126,6 +134,15 @@ export const ALARM_CATALOGUE = {
     probableCause: 'softwareProgramAbnormallyTerminated',
     about: ['des'],
     ends: 'the DNS responder answers again',
+    endsWithProcess: true,
+  },
+  /** Everybody waits for what holds the event loop: peers, the operator, timers. */
+  'event-loop-delayed': {
+    severity: 'major',
+    eventType: 'qualityOfServiceAlarm',
+    probableCause: 'performanceDegraded',
+    about: ['des'],
+    ends: 'within a minute no piece of work has taken longer than 250 ms, and those longer than 50 ms less than 2.5 s together',
     endsWithProcess: true,
   },
 } as const satisfies Record<string, AlarmKind>;

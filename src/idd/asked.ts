@@ -5,8 +5,11 @@ import { Refusal } from './refusal.js';
 
 // What the host operator asks for is checked here before anything is stored.
 
-/** Invalid records listed one by one in a refusal. */
-const REPORTED = 1000;
+/** Invalid records listed one by one in a refusal: all of a change of `opendes record import`. */
+const REPORTED = 500;
+
+/** Records or modifications in one change: it is stored in one transaction, which takes a few tens of milliseconds. */
+const MOST_RECORDS = 1000;
 
 /** A little past: the time between the operator's command and the call, and clocks that differ. */
 const ACTIVATION_GRACE = 60_000;
@@ -20,16 +23,28 @@ export function requireActivation(activateAt: number, now: number): void {
   throw new Refusal('ACTIVATION_INVALID', `the time of activation ${new Date(activateAt).toISOString()} ${why}`);
 }
 
-/** Every record that goes in must be one that any peer would take. Throws Refusal CHANGE_EMPTY, RECORD_INVALID. */
+/**
+ * Every record that goes in must be one that any peer would take. Throws Refusal CHANGE_EMPTY, CHANGE_TOO_LARGE or RECORD_INVALID; that
+ * lists the first invalid records, and looks for no more.
+ */
 export function requireRecords(change: DataChange): void {
   const count = change.command === 'MOD_DATA_REQ' ? change.modifications.length : change.records.length;
   if (count === 0) throw new Refusal('CHANGE_EMPTY');
-  const broken = recordsPutIn(change).flatMap((record, index) => {
-    const reason = checkNaptrRecord(record);
-    return reason === undefined ? [] : [{ index, reason }];
-  });
-  if (broken.length > 0) {
-    const detail = `${broken.length} of ${count} records ${broken.length === 1 ? 'is' : 'are'} invalid: ${broken[0]!.reason}`;
-    throw new Refusal('RECORD_INVALID', detail, broken.slice(0, REPORTED));
+  if (count > MOST_RECORDS) {
+    throw new Refusal(
+      'CHANGE_TOO_LARGE',
+      `${count} records: a change has at most ${MOST_RECORDS}, so make several of it`,
+    );
   }
+  const invalid: { index: number; reason: string }[] = [];
+  for (const [index, record] of recordsPutIn(change).entries()) {
+    const reason = checkNaptrRecord(record);
+    if (reason !== undefined) invalid.push({ index, reason });
+    if (invalid.length === REPORTED) break;
+  }
+  const [first] = invalid;
+  if (first === undefined) return;
+  const found = invalid.length === REPORTED ? `at least ${REPORTED}` : invalid.length;
+  const detail = `${found} of ${count} records ${found === 1 ? 'is' : 'are'} invalid: ${first.reason}`;
+  throw new Refusal('RECORD_INVALID', detail, invalid);
 }

@@ -2,6 +2,7 @@ import type { NaptrRecord } from '../../generated/messages.js';
 import { parseE164Number } from '../enum/e164.js';
 import { describeRecord } from '../enum/naptr-record.js';
 import { requireActivation, requireRecords } from './asked.js';
+import { limitSentence } from './limit-sentence.js';
 import type { NodeView, Operation, Overlap, Resolved } from './operation.js';
 import type { Peers } from './peers.js';
 import type { Alarm, Alarms } from './ports/alarms.js';
@@ -12,11 +13,13 @@ import type {
   AlarmQuery,
   AlarmStore,
   Broadcast,
+  ChangeObstacle,
   DataChange,
   NodeRecord,
   OperatingStore,
   Page,
 } from './ports/store/index.js';
+import { recordsPutIn } from './receiving/record-policy.js';
 import { Refusal, type RefusalCode } from './refusal.js';
 import type { Sender } from './sending/sender.js';
 import type { IddSettings } from './settings.js';
@@ -96,11 +99,7 @@ export class HostOperation implements Operation {
       at: clock.now(),
       recordsPerEntry: this.#recordsPerEntry,
     });
-    if (outcome.kind !== 'stored') {
-      const code = outcome.kind === 'missing' ? 'RECORD_MISSING' : 'RECORD_COLLISION';
-      const verdict = outcome.kind === 'missing' ? 'is not in the profile' : 'would stand there twice';
-      throw new Refusal(code, `the record of ${describeRecord(outcome.record)} ${verdict}`);
-    }
+    if (outcome.kind !== 'stored') throw refusalOf(change, outcome);
     this.#wakeAll();
     return { broadcastId };
   }
@@ -246,9 +245,24 @@ export class HostOperation implements Operation {
   /** Nodes of operators that are no longer configured stay in the store but are shown no more. */
   #view(node: NodeRecord): NodeView | undefined {
     const peer = this.surroundings.peers.get(node.operator);
-    return (
-      peer && { ...node, link: this.surroundings.sender.linkTo(node.operator), url: peer.url, address: peer.address }
-    );
+    if (peer === undefined) return undefined;
+    const { url, address, maxRecords } = peer;
+    return { ...node, link: this.surroundings.sender.linkTo(node.operator), url, address, maxRecords };
+  }
+}
+
+/** `change` is what was asked for: a limit is told of the record in it that is too many. */
+function refusalOf(change: DataChange, obstacle: ChangeObstacle): Refusal {
+  const { record } = obstacle;
+  switch (obstacle.kind) {
+    case 'missing':
+      return new Refusal('RECORD_MISSING', `the record of ${describeRecord(record)} is not in the profile`);
+    case 'collision':
+      return new Refusal('RECORD_COLLISION', `the record of ${describeRecord(record)} would stand there twice`);
+    default: {
+      const reason = limitSentence(obstacle);
+      return new Refusal('NUMBER_FULL', reason, [{ index: recordsPutIn(change).indexOf(record), reason }]);
+    }
   }
 }
 

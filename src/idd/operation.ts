@@ -9,6 +9,8 @@ export interface NodeView extends NodeRecord {
   link: LinkState;
   url: string;
   address: string;
+  /** Records that its profile here may have. */
+  maxRecords: number;
 }
 
 export interface Resolved {
@@ -50,7 +52,10 @@ export interface Operation {
   /** Tries at once to send to a peer whose link is `refused`. */
   retryNode(operator: string): Promise<void>;
 
-  /** Changes the host profile and broadcasts it [Q.3645 §7.2]; settles once that is durably stored. */
+  /**
+   * Changes the host profile by at most 1,000 records and broadcasts the change [Q.3645 §7.2]; settles once that is durably stored. Changes are
+   * stored in the order in which they are asked for.
+   */
   changeRecords(change: DataChange): Promise<{ broadcastId: string }>;
   listRecords(options: {
     operator?: string;

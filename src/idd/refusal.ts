@@ -10,6 +10,8 @@ export const REFUSALS = {
   RECORD_INVALID: 'A record breaks the rules of RFC 3402, RFC 3403 or RFC 6116',
   RECORD_MISSING: 'A record to modify or remove is not in the profile',
   RECORD_COLLISION: 'A modified record would equal another one',
+  NUMBER_FULL: 'A number or block would have more records than it may have',
+  CHANGE_TOO_LARGE: 'The change has more records than one change may have',
   CHANGE_EMPTY: 'The change contains no record',
   NUMBER_INVALID: 'That is no E.164 number',
   NUMBER_NOT_FOUND: 'Nobody announces this number',

@@ -15,6 +15,8 @@ export interface PeerSettings {
   numbers?: string[];
   /** Records in one message to it at most, node messages included; left out: `limits.recordsPerMessage`, and a whole profile in one node message. */
   recordsPerMessage?: number;
+  /** Records in its profile here at most. */
+  maxRecords: number;
   /** The higher one wins where operators overlap. */
   priority: number;
 }
@@ -33,6 +35,8 @@ export interface Limits {
   messageBytes: number;
   profileBytes: number;
   recordsPerMessage: number;
+  /** Records of one operator for one number or block. */
+  recordsPerNumber: number;
   /** Requests that are being read or stored at once. */
   messagesAtOnce: number;
   /** Bytes of data requests that are in memory at once. */

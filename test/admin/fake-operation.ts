@@ -31,6 +31,7 @@ export const NODE: NodeView = {
   diverged: false,
   queued: 3,
   records: 12,
+  maxRecords: 1000,
   since: Date.UTC(2026, 10, 22, 10, 15),
   link: 'up',
   url: 'http://127.0.0.1:9080/idd',

@@ -7,6 +7,7 @@ export const NODE = {
   approved: true,
   queued: 0,
   records: 12,
+  maxRecords: 1000,
   since: '2026-11-22T10:00:00.000Z',
   url: 'http://127.0.0.1:9080/idd',
   address: '127.0.0.1',

@@ -80,6 +80,7 @@ const SAMPLES: Record<string, [text: string, value: unknown]> = {
   'limits.messageBytes': ['1MiB', 2 ** 20],
   'limits.profileBytes': ['1GiB', 2 ** 30],
   'limits.recordsPerMessage': ['5', 5],
+  'limits.recordsPerNumber': ['7', 7],
   'limits.messagesAtOnce': ['6', 6],
   'limits.bytesAtOnce': ['1GiB', 2 ** 30],
   'limits.responsesQueued': ['7', 7],
@@ -95,6 +96,7 @@ const SAMPLES: Record<string, [text: string, value: unknown]> = {
   'peers[].numbers': ['+34', ['+34']],
   'peers[].priority': ['-1', -1],
   'peers[].recordsPerMessage': ['50', 50],
+  'peers[].maxRecords': ['500', 500],
 };
 
 describe('an environment variable', () => {

@@ -82,6 +82,7 @@ describe('the configuration', () => {
         messageBytes: 32 * 1024 ** 2,
         profileBytes: 4 * 1024 ** 3,
         recordsPerMessage: 1000,
+        recordsPerNumber: 50,
         messagesAtOnce: 1024,
         bytesAtOnce: 256 * 1024 ** 2,
         responsesQueued: 10_000,
@@ -107,6 +108,7 @@ describe('the configuration', () => {
       admission: 'auto',
       sources: ['192.0.2.1/32'],
       priority: 0,
+      maxRecords: 1_000_000,
     });
   });
 

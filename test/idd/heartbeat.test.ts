@@ -10,6 +10,7 @@ const PEER: PeerSettings = {
   admission: 'auto',
   sources: [],
   priority: 0,
+  maxRecords: 1_000_000,
 };
 
 describe('the heartbeat [Q.3645 §8]', () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { NaptrRecord } from '../../generated/messages.js';
 import { HostOperation } from '../../src/idd/host-operation.js';
 import { Peers } from '../../src/idd/peers.js';
 import type { AlarmStore, OperatingStore } from '../../src/idd/ports/store/index.js';
@@ -11,7 +12,7 @@ const DAY = 86_400_000;
 
 /** What the store gets besides what a test compares. */
 interface Given {
-  messageId: () => string;
+  messageId?: () => string;
   recordsPerMessage?: (operator: string) => number | undefined;
 }
 
@@ -36,7 +37,7 @@ function operationOn(store: Partial<OperatingStore>) {
       (subject: unknown, { messageId, recordsPerMessage, ...options }: Given) => {
         // The peer with a limit of its own shows that limits are passed on.
         if (recordsPerMessage) expect(['208-01', '262-02'].map(recordsPerMessage)).to.deep.equal([7, undefined]);
-        asked.push([name, subject, messageId(), options]);
+        asked.push([name, subject, messageId?.(), options]);
         return (method as () => unknown)();
       },
     ]),
@@ -123,4 +124,58 @@ describe('the activation time of a node addition [Q.3645 §7.1.1 parameter 8]', 
       expect({ asked, woken }).to.deep.equal({ asked: [], woken: [] });
     });
   }
+});
+
+describe('a change of many records [Q.3645 §7.2]', () => {
+  const record = (at: number, wrong = false): NaptrRecord => ({
+    e164Number: `+4416${10_000_000 + at}`,
+    order: 100,
+    preference: 10,
+    flags: 'u',
+    service: 'E2U+sip',
+    regexp: `!^(.*)$!sip:\\${wrong ? 2 : 1}@ims.example!`,
+    replacement: '.',
+  });
+  const records = (count: number, wrong?: (at: number) => boolean) =>
+    Array.from({ length: count }, (_, at) => record(at, wrong?.(at)));
+  const add = (list: NaptrRecord[]) => ({ command: 'ADD_DATA_REQ', records: list }) as const;
+
+  /** The operation, and of how many records the changes are that it has stored. */
+  function operation() {
+    const { operation: made, asked } = operationOn({ changeHostProfile: async () => ({ kind: 'stored' }) });
+    const stored = () => asked.map((call) => ((call as unknown[])[1] as ReturnType<typeof add>).records.length);
+    return { made, stored };
+  }
+
+  it('is handed to the store in the same turn, so that changes keep their order', () => {
+    const { made, stored } = operation();
+    void made.changeRecords(add(records(1000)));
+    void made.changeRecords(add(records(1)));
+    expect(stored()).to.deep.equal([1000, 1]);
+  });
+
+  it('is refused where it has more than 1,000 records, before any of them is looked at', async () => {
+    const { made, stored } = operation();
+    const refusal = await made.changeRecords(add(records(1001, () => true))).catch((error) => error);
+    expect(refusal).to.have.property('code', 'CHANGE_TOO_LARGE');
+    expect(refusal.message).to.match(/^1001 records: a change has at most 1000/);
+    expect(stored()).to.deep.equal([]);
+  });
+
+  it('is refused with each invalid record and its index', async () => {
+    const { made, stored } = operation();
+    const wrong = [0, 349, 350, 999];
+    const refusal = await made.changeRecords(add(records(1000, (at) => wrong.includes(at)))).catch((error) => error);
+    expect(refusal).to.be.instanceOf(Refusal);
+    expect(refusal.message).to.match(/^4 of 1000 records are invalid: /);
+    expect(refusal.records.map(({ index }: { index: number }) => index)).to.deep.equal(wrong);
+    expect(stored()).to.deep.equal([]);
+  });
+
+  it('is not checked further than the invalid records that the refusal lists', async () => {
+    const { made } = operation();
+    const refusal = await made.changeRecords(add(records(1000, () => true))).catch((error) => error);
+    expect(refusal.message).to.match(/^at least 500 of 1000 records are invalid: /);
+    expect(refusal.records).to.have.length(500);
+  });
 });

@@ -1,4 +1,4 @@
-import type { Ack, MessageByCommand, NaptrRecord } from '../../generated/messages.js';
+import type { Ack, MessageByCommand } from '../../generated/messages.js';
 import type { CommandCode } from '../../src/idd/codes.js';
 import { HostOperation } from '../../src/idd/host-operation.js';
 import { keepAlarms } from '../../src/idd/keep-alarms.js';
@@ -23,6 +23,7 @@ export const LIMITS: IddSettings['limits'] = {
   messageBytes: 2 ** 25,
   profileBytes: 2 ** 32,
   recordsPerMessage: 1000,
+  recordsPerNumber: 50,
   messagesAtOnce: 1024,
   bytesAtOnce: 2 ** 28,
   responsesQueued: 10_000,
@@ -89,14 +90,22 @@ export class SimulatedDes {
         admission: 'auto',
         sources: ['127.0.0.1/32'],
         priority: 0,
+        maxRecords: 1_000_000,
         ...(typeof peerSettings === 'function' ? peerSettings(peer) : peerSettings),
       })),
       ...more,
     };
     const now = () => clock.now();
-    const { recordsPerMessage } = settings.limits;
-    const opened = await openSqliteStore(path, { operator, recordsPerMessage, now, ...storeOptions });
+    const { recordsPerMessage, recordsPerNumber } = settings.limits;
     const peers = new Peers(settings);
+    const opened = await openSqliteStore(path, {
+      operator,
+      recordsPerMessage,
+      recordsPerNumber,
+      recordsOfPeer: (peer) => peers.get(peer)?.maxRecords ?? 0,
+      now,
+      ...storeOptions,
+    });
     const { store, alarms, stop: stopAlarms } = await keep(wrapStore(opened), clock, peerOperators, opened.close);
     let count = 0;
     const identifiers = {
@@ -162,18 +171,14 @@ export class SimulatedDes {
     const { command, header, result, modifications, activationTimestamp } = envelope;
     const begun = await this.receiver.begin(command, header, { address: '127.0.0.1' });
     if (!('finish' in begun)) return begun;
-    const streamed = command.includes('NODE');
-    const naptrRecord: NaptrRecord[] = [];
-    for await (const piece of envelope.records?.() ?? []) {
-      if (streamed) await begun.records(piece);
-      else naptrRecord.push(...piece);
-    }
+    for await (const piece of envelope.records?.() ?? []) await begun.records(piece);
+    if (modifications !== undefined) await begun.modifications(modifications);
     const message = {
       header,
       result,
       activationTimestamp,
-      enumMappingDataList: envelope.records && { naptrRecord },
-      enumMappingModificationList: modifications && { modification: modifications },
+      enumMappingDataList: envelope.records && { naptrRecord: [] },
+      enumMappingModificationList: modifications && { modification: [] },
     };
     return begun.finish(command, message as unknown as MessageByCommand[CommandCode]);
   }

@@ -16,6 +16,7 @@ const peer = (operator: string) => ({
   admission: 'auto' as const,
   sources: [],
   priority: 0,
+  maxRecords: 1_000_000,
 });
 
 describe('the expiry of traces', () => {

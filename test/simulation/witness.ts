@@ -115,12 +115,12 @@ export class Witness {
       },
       stageRecords: async (staging, records) => {
         staged.set(staging, [...(staged.get(staging) ?? []), ...records]);
-        await store.stageRecords(staging, records);
+        return store.stageRecords(staging, records);
       },
       receiveAddNodeRequest: async (request, admit) => {
         let isAdmitted = false;
-        const reception = await store.receiveAddNodeRequest(request, (node) => {
-          const admission = admit(node);
+        const reception = await store.receiveAddNodeRequest(request, (node, obstacle) => {
+          const admission = admit(node, obstacle);
           isAdmitted = admission.result.resultCode === 200;
           return admission;
         });

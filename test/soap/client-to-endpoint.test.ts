@@ -28,6 +28,7 @@ describe('our client with our endpoint', () => {
       admission: 'auto',
       sources: [],
       priority: 0,
+      maxRecords: 1_000_000,
     };
     return transport.send(settings, envelope, { written, signal: new AbortController().signal });
   }

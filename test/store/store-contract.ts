@@ -8,6 +8,7 @@ import { describeFeed } from './contract/feed.js';
 import type { OpenStore } from './contract/fixture.js';
 import { describeHistory } from './contract/history.js';
 import { describeHostProfile } from './contract/host-profile.js';
+import { describeLimits } from './contract/limits.js';
 import { describeModel } from './contract/model.js';
 import { describeNodeProcedures } from './contract/node-procedures.js';
 import { describeNodeRequests } from './contract/node-requests.js';
@@ -19,6 +20,7 @@ import { describeResponses } from './contract/responses.js';
 import { describeRetryAndCancel } from './contract/retry-and-cancel.js';
 import { describeSlices } from './contract/slices.js';
 import { describeSnapshots } from './contract/snapshots.js';
+import { describeStagedChanges } from './contract/staged-changes.js';
 import { describeTaking } from './contract/taking.js';
 import { describeWalking } from './contract/walking.js';
 
@@ -29,6 +31,8 @@ export function describeStore(name: string, open: () => Promise<OpenStore>): voi
     describeNodeRequests(open);
     describeActivation(open);
     describeDataChanges(open);
+    describeStagedChanges(open);
+    describeLimits(open);
     describeRepeats(open);
     describeQueuedResponses(open);
     describeResponses(open);

@@ -1,5 +1,6 @@
 import type { Ack, AddNodeReq, MessageByCommand, NaptrRecord } from '../../../generated/messages.js';
 import type { CommandCode } from '../codes.js';
+import { limitSentence } from '../limit-sentence.js';
 import { admitNode } from '../procedures/add-node.js';
 import { rejected, successful } from '../result.js';
 import type { MessageHandler } from './message-handler.js';
@@ -31,7 +32,8 @@ export class AddNodeRequest implements MessageHandler {
     const reception = await this.#intake.handOver((staging) =>
       store.receiveAddNodeRequest(
         { ...request, staging, activateAt, recordsPerMessage: peer.recordsPerMessage },
-        (node) => admitNode(peer, node),
+        (node, obstacle) =>
+          obstacle === undefined ? admitNode(peer, node) : { result: rejected('ADD_NODE', limitSentence(obstacle)) },
       ),
     );
     return received(this.context, reception);

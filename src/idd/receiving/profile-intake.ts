@@ -1,4 +1,5 @@
 import type { NaptrRecord } from '../../../generated/messages.js';
+import { limitSentence } from '../limit-sentence.js';
 import type { ReceivingStore, StagingId } from '../ports/store/index.js';
 import type { IddSettings, PeerSettings } from '../settings.js';
 import { objection } from './record-policy.js';
@@ -28,7 +29,10 @@ export class ProfileIntake {
       this.#objection = objection(record, this.peer, this.settings);
       if (this.#objection !== undefined) return this.drop();
     }
-    await this.store.stageRecords(await this.staging(), piece);
+    const obstacle = await this.store.stageRecords(await this.staging(), piece);
+    if (obstacle === undefined) return;
+    this.#objection = limitSentence(obstacle);
+    await this.drop();
   }
 
   /** The staged profile, an empty one where no record came. */

@@ -1,6 +1,7 @@
 import type { Ack, AddNodeResp, MessageByCommand, NaptrRecord, Result } from '../../../generated/messages.js';
 import { acknowledge } from '../acknowledgement.js';
 import { type CommandCode, procedureOf, type ResponseCode, type ReturnCode } from '../codes.js';
+import { limitSentence } from '../limit-sentence.js';
 import type { OutgoingMessage, Settlement, StagingId } from '../ports/store/index.js';
 import { ORIGINATING } from '../procedures/index.js';
 import { alarmsOf } from '../sending/delivery-alarms.js';
@@ -29,9 +30,10 @@ export class Response implements MessageHandler {
     const response = { ...keyOf(this.context), command: command as ResponseCode, result, digest };
     let answered: OutgoingMessage | undefined;
     const receive = (staging?: StagingId) =>
-      store.receiveResponse({ ...response, staging }, (request) => {
+      store.receiveResponse({ ...response, staging }, (request, obstacle) => {
         answered = request;
-        return settle(request, response.command, result, this.#intake.objection, {
+        const objection = obstacle === undefined ? this.#intake.objection : limitSentence(obstacle);
+        return settle(request, response.command, result, objection, {
           timers: settings.timers,
           now: clock.now(),
           newIdentifier: () => identifiers.messageId(),

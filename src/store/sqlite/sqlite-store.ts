@@ -7,6 +7,7 @@ import { openDatabase } from './open-database.js';
 import { makeOperations, type Operations } from './operations/index.js';
 import type { PruneCursor } from './operations/prune-history.js';
 import type { Walk } from './operations/walk-records.js';
+import { StagedReceptions } from './staged-receptions.js';
 import { StagingBuffers } from './staging-buffers.js';
 import { openTables, type Tables } from './tables/index.js';
 import type { RecordKey } from './tables/records.js';
@@ -17,6 +18,10 @@ export interface SqliteStoreOptions {
   operator?: string;
   /** REMOVE_NODE_REQ carries its list where the host profile has at most this many records. Default 1000. */
   recordsPerMessage?: number;
+  /** Records of one operator for one number or block at most; left out: any number. */
+  recordsPerNumber?: number;
+  /** Records in the profile of a peer at most; left out: any number. */
+  recordsOfPeer?: (operator: string) => number;
   /** Bound of the file, in pages of 4096 bytes; beyond it the store is full. */
   maxPages?: number;
   /** Milliseconds since 1970. Used where an operation is not told the time. */
@@ -41,15 +46,23 @@ export interface SqliteStore extends Store, RecordFeed {
  */
 export async function openSqliteStore(path: string, options: SqliteStoreOptions = {}): Promise<SqliteStore> {
   const { operator, recordsPerMessage = 1000, maxPages, keepsAlarmEvents = false, now = Date.now } = options;
+  const { recordsPerNumber = Number.MAX_SAFE_INTEGER, recordsOfPeer = () => Number.MAX_SAFE_INTEGER } = options;
   const { upkeepFailed = (error) => process.emitWarning(error) } = options;
   const db = openDatabase(path, maxPages, options.instrument);
   const tables = openTables(db, { keepsAlarmEvents });
   const group = new CommitGroup(db, memoryOf(tables));
   const upkeep = new Upkeep(db, tables, group, now, upkeepFailed);
-  const operations = makeOperations(db, tables, { operator, recordsPerMessage, now });
+  const operations = makeOperations(db, tables, {
+    operator,
+    recordsPerMessage,
+    limits: { recordsPerNumber, recordsOfPeer },
+    now,
+  });
+  const staged = new StagedReceptions(operations, group, { discarded: () => upkeep.wake(), failed: upkeepFailed });
   try {
     // What was on its way in when the process ended will be sent again from the beginning.
     await group.write(() => tables.profiles.discardStaged());
+    await staged.resume();
     if (!keepsAlarmEvents) await group.write(() => tables.alarmEvents.trim(0));
   } catch (error) {
     db.close();
@@ -60,8 +73,8 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions 
     onAlarms: (listener) => tables.alarmNews.listen(listener),
     onRecords: (listener) => tables.recordNews.listen(listener),
   };
-  return asStore(operations, group, upkeep, listening, async () => {
-    await upkeep.stop();
+  return asStore({ run: operations, group, upkeep, staged }, listening, async () => {
+    await Promise.all([upkeep.stop(), staged.stop()]);
     try {
       await group.close();
     } finally {
@@ -87,10 +100,16 @@ function memoryOf({ values, alarmNews, recordNews }: Tables): Memory {
   };
 }
 
+/** What the operations of the port are put together from. */
+interface Parts {
+  run: Operations;
+  group: CommitGroup;
+  upkeep: Upkeep;
+  staged: StagedReceptions;
+}
+
 function asStore(
-  run: Operations,
-  group: CommitGroup,
-  upkeep: Upkeep,
+  { run, group, upkeep, staged }: Parts,
   listening: Pick<SqliteStore, 'onAlarms' | 'onRecords'>,
   close: () => Promise<void>,
 ): SqliteStore {
@@ -109,29 +128,45 @@ function asStore(
   const buffers = new StagingBuffers((staging, records) => write(() => run.stageRecords(staging, records)));
   return {
     isRepeat: (peer, command, messageId) => read(() => run.isRepeat(peer, command, messageId)),
-    receiveRepeat: (repeat) => accept(() => run.receiveRepeat(repeat)),
+    async receiveRepeat(repeat) {
+      // The response may wait for a change that could not be applied: this is the chance to go on with it.
+      if (staged.isUnapplied(repeat.peer)) await staged.whenFree(repeat.peer);
+      return accept(() => run.receiveRepeat(repeat));
+    },
     countQueuedResponses: (peer) => read(() => run.countQueuedResponses(peer)),
     findRequest: (peer, messageId, broadcastId) => read(() => run.findRequest(peer, messageId, broadcastId)),
     openStaging: (peer) => accept(() => run.openStaging(peer)),
     async stageRecords(staging, records) {
       await read(() => run.requireStaging(staging));
-      await buffers.add(staging, records);
+      return buffers.add(staging, records);
     },
     dropStaging(staging) {
       buffers.drop(staging);
       return writeAndTidy(() => run.dropStaging(staging));
     },
     async receiveAddNodeRequest(request, admit) {
-      await buffers.flush(request.staging);
-      return acceptAndTidy(() => run.receiveAddNodeRequest(request, admit));
+      const obstacle = await buffers.flush(request.staging);
+      return acceptAndTidy(() => run.receiveAddNodeRequest(request, admit, obstacle));
     },
     receiveRemoveNodeRequest: (request, result) => acceptAndTidy(() => run.receiveRemoveNodeRequest(request, result)),
-    receiveDataRequest: (request, respond) => accept(() => run.receiveDataRequest(request, respond)),
+    async receiveDataRequest(request, respond) {
+      for (;;) {
+        const isBusy = () => staged.isBusy(request.peer);
+        if (isBusy()) await staged.whenFree(request.peer);
+        // Asked again in the transaction: a long request of this peer may have begun meanwhile.
+        const reception = await accept(() => (isBusy() ? undefined : run.receiveDataRequest(request, respond)));
+        if (reception !== undefined) return reception;
+      }
+    },
+    openChange: (peer, command) => staged.open(peer, command),
+    stageChange: (change, piece) => staged.stage(change, piece),
+    dropChange: (change) => staged.drop(change),
+    receiveStagedChange: (request, respond) => staged.receive(request, respond),
     receiveRejectedRequest: (request, result) => accept(() => run.receiveRejectedRequest(request, result)),
     async receiveResponse(response, settle) {
-      if (response.staging !== undefined) await buffers.flush(response.staging);
+      const obstacle = response.staging === undefined ? undefined : await buffers.flush(response.staging);
       const isOfNode = response.command === 'ADD_NODE_RESP' || response.command === 'REMOVE_NODE_RESP';
-      return (isOfNode ? acceptAndTidy : accept)(() => run.receiveResponse(response, settle));
+      return (isOfNode ? acceptAndTidy : accept)(() => run.receiveResponse(response, settle, obstacle));
     },
     async expireTraces(before, keep) {
       while (await write(() => run.expireTraces(before, keep)));
@@ -152,6 +187,7 @@ function asStore(
     readJournal: (message) => read(() => run.readJournal(message)),
 
     configureNodes: (operators, at) => write(() => run.configureNodes(operators, at)),
+    countPeerRecords: () => read(() => run.countPeerRecords()),
     listNodes: () => read(() => run.listNodes()),
     getNode: (operator) => read(() => run.getNode(operator)),
     startNodeAddition: (operators, options) => accept(() => run.startNodeAddition(operators, options)),

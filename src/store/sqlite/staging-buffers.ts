@@ -1,5 +1,5 @@
 import type { NaptrRecord } from '../../../generated/messages.js';
-import type { StagingId } from '../../idd/ports/store/index.js';
+import type { LimitObstacle, StagingId } from '../../idd/ports/store/index.js';
 import { numberKey } from './number-key.js';
 
 /** Records that one staging, and all together, hold before they are written. */
@@ -17,28 +17,36 @@ export class StagingBuffers {
   readonly #held = new Map<StagingId, NaptrRecord[]>();
   #total = 0;
 
-  constructor(private readonly write: (staging: StagingId, records: NaptrRecord[]) => Promise<void>) {}
+  /** `write` resolves with an obstacle where it has written nothing, as there is no room for a record. */
+  constructor(
+    private readonly write: (staging: StagingId, records: NaptrRecord[]) => Promise<LimitObstacle | undefined>,
+  ) {}
 
   /** Holds the records, and writes those held for this staging when they are many. */
-  async add(staging: StagingId, records: NaptrRecord[]): Promise<void> {
+  async add(staging: StagingId, records: NaptrRecord[]): Promise<LimitObstacle | undefined> {
     const held = this.#hold(staging, records);
-    if (held >= HELD_BY_ONE || this.#total >= HELD_BY_ALL) await this.flush(staging);
+    return held >= HELD_BY_ONE || this.#total >= HELD_BY_ALL ? this.flush(staging) : undefined;
   }
 
-  /** Writes what is held for this staging. After an error the rest is still held. */
-  async flush(staging: StagingId): Promise<void> {
+  /**
+   * Writes what is held for this staging. After an error the rest is still held; after an obstacle, which is returned, nothing is: the profile is
+   * of no use then.
+   */
+  async flush(staging: StagingId): Promise<LimitObstacle | undefined> {
     const sorted = this.#take(staging)
       .map((record) => ({ record, key: numberKey(record) }))
       .sort((a, b) => a.key - b.key)
       .map(({ record }) => record);
     for (let at = 0; at < sorted.length; at += PIECE) {
       try {
-        await this.write(staging, sorted.slice(at, at + PIECE));
+        const obstacle = await this.write(staging, sorted.slice(at, at + PIECE));
+        if (obstacle !== undefined) return obstacle;
       } catch (error) {
         this.#hold(staging, sorted.slice(at));
         throw error;
       }
     }
+    return undefined;
   }
 
   drop(staging: StagingId): void {

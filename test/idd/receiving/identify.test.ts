@@ -12,6 +12,7 @@ const B: PeerSettings = {
   admission: 'auto',
   sources: ['192.0.2.0/29'],
   priority: 0,
+  maxRecords: 1_000_000,
 };
 const C: PeerSettings = { ...B, operator: 'C', address: '198.51.100.3', sources: ['198.51.100.3/32'] };
 const peers = new Peers({ peers: [B, C] });

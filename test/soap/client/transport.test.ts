@@ -44,6 +44,7 @@ describe('the client to peers', () => {
       admission: 'auto',
       sources: [],
       priority: 0,
+      maxRecords: 1_000_000,
     };
     return transport.send(settings, envelope, {
       written: () => {

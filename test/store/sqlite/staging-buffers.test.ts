@@ -1,18 +1,22 @@
 import { expect } from 'chai';
 import type { NaptrRecord } from '../../../generated/messages.js';
+import type { LimitObstacle } from '../../../src/idd/ports/store/index.js';
 import { StagingBuffers } from '../../../src/store/sqlite/staging-buffers.js';
 import { block } from '../sample-records.js';
 
 describe('records on their way into a profile', () => {
   let written: { staging: number; records: NaptrRecord[] }[];
   let failure: Error | undefined;
+  let obstacle: LimitObstacle | undefined;
   let buffers: StagingBuffers;
   beforeEach(() => {
     written = [];
     failure = undefined;
+    obstacle = undefined;
     buffers = new StagingBuffers(async (staging, records) => {
       if (failure) throw failure;
-      written.push({ staging, records });
+      if (obstacle === undefined) written.push({ staging, records });
+      return obstacle;
     });
   });
 
@@ -53,6 +57,16 @@ describe('records on their way into a profile', () => {
     await buffers.add(1, block(10));
     buffers.drop(1);
     await buffers.flush(1);
+    expect(written).to.deep.equal([]);
+  });
+
+  it('are held no more when one of them has no room, which is told', async () => {
+    const records = block(2500);
+    obstacle = { kind: 'number-full', record: records[0]!, most: 1 };
+    await buffers.add(1, records);
+    expect(await buffers.flush(1)).to.equal(obstacle);
+    obstacle = undefined;
+    expect(await buffers.flush(1)).to.equal(undefined);
     expect(written).to.deep.equal([]);
   });
 });

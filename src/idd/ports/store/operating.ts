@@ -7,6 +7,8 @@ export interface OperatingStore {
   configureNodes(operators: string[], at: number): Promise<void>;
   listNodes(): Promise<NodeRecord[]>;
   getNode(operator: string): Promise<NodeRecord | undefined>;
+  /** How many records each peer has in its current profile, 0 where it has none. */
+  countPeerRecords(): Promise<{ operator: string; records: number }[]>;
   /**
    * Approves the nodes, sets them `adding` and queues an ADD_NODE_REQ for each, as one broadcast [Q.3645 §7.1.1]. The snapshot is the host profile now.
    * `activateAt` (milliseconds since 1970) stands in the messages; left out: `at`. `resync` is for nodes that are added already; without it they are refused: the outcome lists them and nothing is stored.

@@ -3,8 +3,10 @@ import type { CommandCode, ReturnCode } from '../../codes.js';
 import type { Delivery } from '../../sending/delivery.js';
 import type { AlarmChange } from '../alarms.js';
 import type {
+  ChangeId,
   ChangeObstacle,
   DataChange,
+  LimitObstacle,
   NodeChange,
   NodeRecord,
   OutgoingMessage,
@@ -24,6 +26,13 @@ export type Reception = 'stored' | Repetition;
 
 /** What became of a data change in the transaction. */
 export type DataOutcome = { kind: 'applied' } | { kind: 'not-added' } | ChangeObstacle;
+
+/** What became of a change that was staged. */
+export interface StagedReception {
+  reception: Reception;
+  /** Settles once the change has been applied and its response queued, or the store has failed at it; it goes on then at the next chance. */
+  applied: Promise<void>;
+}
 
 /** What a response does to its request, the node and the profile that came with it. */
 export interface Settlement {
@@ -56,17 +65,21 @@ export interface ReceivingStore {
   findRequest(peer: string, messageId: string, broadcastId: string): Promise<OutgoingMessage | undefined>;
 
   openStaging(peer: string): Promise<StagingId>;
-  stageRecords(staging: StagingId, records: NaptrRecord[]): Promise<void>;
+  /**
+   * Puts records into the staged profile. Resolves with an obstacle where the profile goes beyond a limit, which may be found some thousand
+   * records late: the staged profile is of no use then, and is to be dropped.
+   */
+  stageRecords(staging: StagingId, records: NaptrRecord[]): Promise<LimitObstacle | undefined>;
   dropStaging(staging: StagingId): Promise<void>;
 
   /**
    * ADD_NODE_REQ. With result 200 the staged profile replaces the peer's, in force from `activateAt` (milliseconds since 1970; left out:
    * at once), the node is `added`, and the response carries a snapshot of the host profile, with `recordsPerMessage` only the first slice of it;
-   * otherwise the staged profile is dropped.
+   * otherwise the staged profile is dropped. `admit` gets the obstacle where the profile goes beyond a limit; it must not answer 200 then.
    */
   receiveAddNodeRequest(
     request: ReceivedRequest & { staging: StagingId; activateAt?: number; recordsPerMessage?: number },
-    admit: (node: NodeRecord) => { result: Result; node?: NodeChange },
+    admit: (node: NodeRecord, obstacle: LimitObstacle | undefined) => { result: Result; node?: NodeChange },
   ): Promise<Reception>;
   /** REMOVE_NODE_REQ: the peer's profile goes, what is queued for the peer except responses is cancelled, the node is `removed`. */
   receiveRemoveNodeRequest(request: ReceivedRequest, result: Result): Promise<Reception>;
@@ -74,12 +87,30 @@ export interface ReceivingStore {
     request: ReceivedRequest & { change: DataChange },
     respond: (outcome: DataOutcome) => Result,
   ): Promise<Reception>;
+
+  /** For a data request that is too long for one transaction: at most some thousand records go into one `receiveDataRequest`. */
+  openChange(peer: string, command: DataChange['command']): Promise<ChangeId>;
+  /** The next piece of such a request, at most some hundred records, in document order. */
+  stageChange(change: ChangeId, piece: DataChange): Promise<void>;
+  dropChange(change: ChangeId): Promise<void>;
+  /**
+   * As `receiveDataRequest`, with the same outcome, in short steps between which others are served. It settles as soon as it is certain, durably, that
+   * the whole change will be applied, or that none of it will. The response is queued with the last step. Until then other data requests of
+   * this peer wait.
+   */
+  receiveStagedChange(
+    request: ReceivedRequest & { staged: ChangeId },
+    respond: (outcome: DataOutcome) => Result,
+  ): Promise<StagedReception>;
   /** A request that is rejected whatever the state is: nothing but the response and the trace. */
   receiveRejectedRequest(request: ReceivedRequest, result: Result): Promise<Reception>;
-  /** `settle` gets the request it answers, or undefined. A trace is kept only for `ack` 100. */
+  /**
+   * `settle` gets the request it answers, or undefined, and the obstacle where the staged profile goes beyond a limit; it must not activate it
+   * then. A trace is kept only for `ack` 100.
+   */
   receiveResponse(
     response: ReceivedResponse & { result: Result; staging?: StagingId },
-    settle: (request: OutgoingMessage | undefined) => Settlement,
+    settle: (request: OutgoingMessage | undefined, obstacle: LimitObstacle | undefined) => Settlement,
   ): Promise<{ kind: 'settled'; ack: ReturnCode } | { kind: Repetition }>;
   /** Forgets traces older than `before`, milliseconds since 1970, but none of the peers in `keep`. */
   expireTraces(before: number, keep: readonly string[]): Promise<void>;

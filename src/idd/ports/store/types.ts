@@ -8,14 +8,33 @@ export type DataChange =
   | { command: 'MOD_DATA_REQ'; modifications: Modification[] }
   | { command: 'REMOVE_DATA_REQ'; records: NaptrRecord[] };
 
+/**
+ * Why records cannot be added: the first record for which there is no room, because its number or block, or the whole profile, would have more
+ * than `most` records.
+ */
+export interface LimitObstacle {
+  kind: 'number-full' | 'profile-full';
+  record: NaptrRecord;
+  most: number;
+}
+
 /** Why a change cannot be applied: the first record that is not there, or that equals another one after the change. */
-export type ChangeObstacle = { kind: 'missing' | 'collision'; record: NaptrRecord };
+export interface RecordObstacle {
+  kind: 'missing' | 'collision';
+  record: NaptrRecord;
+}
+
+/** Why a change cannot be applied. The record is one of the change, the same object. */
+export type ChangeObstacle = RecordObstacle | LimitObstacle;
 
 /** Number of a change in the journal of the host operator's changes; 0 is before the first one. */
 export type JournalPosition = number;
 
 /** A profile on its way in: stored piece by piece, not resolving yet. */
 export type StagingId = number;
+
+/** A long change of a peer's profile on its way in: stored piece by piece, not applied yet. */
+export type ChangeId = number;
 
 export type NodeState = 'configured' | 'awaiting-approval' | 'adding' | 'added' | 'failed' | 'removing' | 'removed';
 

@@ -1,6 +1,7 @@
 import type { ChangeObstacle, DataChange, OperatingStore } from '../../../idd/ports/store/index.js';
 import { cutChange } from '../../cut-change.js';
 import { planChange } from '../../plan-change.js';
+import { findObstacle, NumbersBefore } from '../steps/find-room.js';
 import { findKey, hasRecord, keyFor } from '../steps/record-key.js';
 import type { Tables } from '../tables/index.js';
 import { HOST } from '../tables/profiles.js';
@@ -8,11 +9,17 @@ import { HOST } from '../tables/profiles.js';
 type Options = Parameters<OperatingStore['changeHostProfile']>[1];
 
 /** [Q.3645 §7.2] The change and the broadcast of it. */
-export function changeHostProfile(tables: Tables) {
+export function changeHostProfile(tables: Tables, recordsPerNumber: number) {
   const { journal, profiles, records, removedRecords } = tables;
+  const host = { id: HOST, announced: null, records: 0 };
+  // The host operator itself may have as many records as it likes.
+  const limits = { ofNumber: recordsPerNumber, ofProfile: Number.MAX_SAFE_INTEGER };
   return (change: DataChange, { broadcastId, at, recordsPerEntry }: Options): { kind: 'stored' } | ChangeObstacle => {
     const plan = planChange(change, (record) => hasRecord(tables, HOST, record));
     if (plan.kind !== 'plan') return plan;
+    const numbers = new NumbersBefore(tables, host, recordsPerNumber);
+    const obstacle = findObstacle(tables, host, plan, limits, (number) => numbers.of(number).records);
+    if (obstacle !== undefined) return obstacle;
     // No snapshot is ever taken between the entries of one change, so that its first position does for all of its records.
     const position = journal.append(broadcastId, change, at, cutChange(change, recordsPerEntry));
     const needed = plan.remove.length > 0 ? removedRecords.neededSnapshots() : [];

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { StagingId } from '../../../idd/ports/store/index.js';
+import type { PeerLimits } from '../peer-limits.js';
 import { requireStaging } from '../steps/require-staging.js';
 import type { Tables } from '../tables/index.js';
 import { cancelBroadcast } from './cancel-broadcast.js';
@@ -21,6 +22,7 @@ import { retryBroadcast } from './retry-broadcast.js';
 import { saveDelivery } from './save-delivery.js';
 import { simpleOperations } from './simple-operations.js';
 import { stageRecords } from './stage-records.js';
+import { stagedChangeOperations } from './staged-change.js';
 import { startNodeAddition } from './start-node-addition.js';
 import { startNodeRemoval } from './start-node-removal.js';
 import { peekDue, takeDue } from './take-due.js';
@@ -29,6 +31,7 @@ import { walkRecords } from './walk-records.js';
 export interface OperationSettings {
   operator: string | undefined;
   recordsPerMessage: number;
+  limits: PeerLimits;
   now: () => number;
 }
 
@@ -38,8 +41,9 @@ export type Operations = ReturnType<typeof makeOperations>;
 export function makeOperations(db: Database.Database, tables: Tables, settings: OperationSettings) {
   return {
     ...simpleOperations(tables),
+    ...stagedChangeOperations(tables, settings.limits),
     cancelBroadcast: cancelBroadcast(tables),
-    changeHostProfile: changeHostProfile(tables),
+    changeHostProfile: changeHostProfile(tables, settings.limits.recordsPerNumber),
     countQueuedResponses: countQueuedResponses(db, tables),
     expireTraces: expireTraces(db),
     getBroadcast: getBroadcast(tables),
@@ -52,7 +56,7 @@ export function makeOperations(db: Database.Database, tables: Tables, settings: 
     readRecords: readRecords(tables),
     readSnapshotPiece: readSnapshotPiece(tables),
     receiveAddNodeRequest: receiveAddNodeRequest(tables),
-    receiveDataRequest: receiveDataRequest(tables),
+    receiveDataRequest: receiveDataRequest(tables, settings.limits),
     receiveRejectedRequest: receiveRejectedRequest(tables),
     receiveRemoveNodeRequest: receiveRemoveNodeRequest(tables),
     receiveRepeat: receiveRepeat(tables),
@@ -60,7 +64,7 @@ export function makeOperations(db: Database.Database, tables: Tables, settings: 
     requireStaging: (staging: StagingId) => requireStaging(tables, staging),
     retryBroadcast: retryBroadcast(tables),
     saveDelivery: saveDelivery(tables, settings.now),
-    stageRecords: stageRecords(tables),
+    stageRecords: stageRecords(tables, settings.limits),
     startNodeAddition: startNodeAddition(tables),
     startNodeRemoval: startNodeRemoval(tables, settings.recordsPerMessage),
     takeDue: takeDue(tables, settings.now),

@@ -1,4 +1,4 @@
-import type { ReceivingStore, Reception } from '../../../idd/ports/store/index.js';
+import type { LimitObstacle, ReceivingStore, Reception } from '../../../idd/ports/store/index.js';
 import { changeNode } from '../steps/change-node.js';
 import { receive } from '../steps/receive.js';
 import { requireStaging } from '../steps/require-staging.js';
@@ -10,11 +10,11 @@ type Arguments = Parameters<ReceivingStore['receiveAddNodeRequest']>;
 /** [Q.3645 §7.1.1] "The terminating DES stores and activates the receiving ENUM mapping data profile of the originating DES." */
 export function receiveAddNodeRequest(tables: Tables) {
   const { nodes, profiles, memberships } = tables;
-  return (request: Arguments[0], admit: Arguments[1]): Reception => {
+  return (request: Arguments[0], admit: Arguments[1], obstacle?: LimitObstacle): Reception => {
     const { staging, activateAt, receivedAt } = request;
     requireStaging(tables, staging, request.peer);
     const reception = receive(tables, request, (node) => {
-      const { result, node: change } = admit(nodes.get(node));
+      const { result, node: change } = admit(nodes.get(node), obstacle);
       if (result.resultCode !== 200) {
         if (change) changeNode(tables, node, change, receivedAt);
         return { result };

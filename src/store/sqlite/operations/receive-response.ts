@@ -1,4 +1,4 @@
-import type { ReceivingStore } from '../../../idd/ports/store/index.js';
+import type { LimitObstacle, ReceivingStore } from '../../../idd/ports/store/index.js';
 import { endAlarms } from '../steps/change-alarms.js';
 import { sendOneByOne } from '../steps/one-by-one.js';
 import { requireStaging } from '../steps/require-staging.js';
@@ -11,13 +11,17 @@ type Outcome = Awaited<ReturnType<ReceivingStore['receiveResponse']>>;
 /** A response ends its request, and with ADD_NODE_RESP the peer's profile takes effect [Q.3645 §7.1.1]. */
 export function receiveResponse(tables: Tables) {
   const { nodes, profiles, messages, traces } = tables;
-  const settleResponse = (response: Arguments[0], settle: Arguments[1]): Outcome => {
+  const settleResponse = (
+    response: Arguments[0],
+    settle: Arguments[1],
+    obstacle: LimitObstacle | undefined,
+  ): Outcome => {
     const { peer, command, messageId, broadcastId, receivedAt, result, staging, digest } = response;
     const node = nodes.requireId(peer);
     const repetition = traces.repetition(node, command, messageId, digest);
     if (repetition !== undefined) return { kind: repetition };
     const request = messages.findRequest(node, messageId, broadcastId);
-    const { ack, delivery, node: change, activate, alarms = [], apart } = settle(request);
+    const { ack, delivery, node: change, activate, alarms = [], apart } = settle(request, obstacle);
     if (request && delivery) {
       messages.save(request.id, delivery);
       messages.saveAnswer(request.id, result.resultDescription);
@@ -32,10 +36,10 @@ export function receiveResponse(tables: Tables) {
     if (ack === 100) traces.add(node, command, messageId, receivedAt, digest);
     return { kind: 'settled', ack };
   };
-  return (response: Arguments[0], settle: Arguments[1]): Outcome => {
+  return (response: Arguments[0], settle: Arguments[1], obstacle?: LimitObstacle): Outcome => {
     const { staging } = response;
     if (staging !== undefined) requireStaging(tables, staging, response.peer);
-    const outcome = settleResponse(response, settle);
+    const outcome = settleResponse(response, settle, obstacle);
     if (staging !== undefined && profiles.isStaging(staging)) profiles.discard(staging);
     return outcome;
   };

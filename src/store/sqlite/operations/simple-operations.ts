@@ -31,6 +31,7 @@ export function simpleOperations({ alarms, alarmEvents, journal, messages, nodes
     configureNodes(operators: string[], at: number): void {
       for (const operator of operators) nodes.configure(operator, at);
     },
+    countPeerRecords: (): { operator: string; records: number }[] => nodes.countRecords(),
     listNodes: (): NodeRecord[] => nodes.list(),
     getNode(operator: string): NodeRecord | undefined {
       const node = nodes.id(operator);

@@ -1,23 +1,37 @@
 import type { NaptrRecord } from '../../../../generated/messages.js';
-import type { StagingId } from '../../../idd/ports/store/index.js';
+import type { LimitObstacle, StagingId } from '../../../idd/ports/store/index.js';
+import { limitsOf, type PeerLimits } from '../peer-limits.js';
+import { findObstacle, NumbersBefore } from '../steps/find-room.js';
 import { keyFor } from '../steps/record-key.js';
 import { requireStaging } from '../steps/require-staging.js';
 import type { Tables } from '../tables/index.js';
 
 /**
- * Puts records into a profile that is on its way in. A number or block that the peer announces already keeps its place among the operators
- * that announce it; the others get theirs when the profile is activated. Throws where the staging has ended.
+ * Puts records into a profile that is on its way in, all of them or, where one has no room, none. A number or block that the peer announces already
+ * keeps its place among the operators that announce it; the others get theirs when the profile is activated. Throws where the staging has ended.
  */
-export function stageRecords(tables: Tables) {
-  const { profiles, records } = tables;
-  return (staging: StagingId, piece: NaptrRecord[]): void => {
+export function stageRecords(tables: Tables, peerLimits: PeerLimits) {
+  const { nodes, profiles, records } = tables;
+  return (staging: StagingId, piece: NaptrRecord[]): LimitObstacle | undefined => {
     requireStaging(tables, staging);
-    const current = profiles.current(profiles.nodeOf(staging));
-    const staged = piece.map((record) => {
+    const profile = profiles.get(staging);
+    const node = profiles.nodeOf(staging);
+    const limits = limitsOf(peerLimits, nodes.operator(node));
+    const staged = new NumbersBefore(tables, profile, limits.ofNumber);
+    // A profile in the order of numbers has nothing yet of those that come: they need not be looked up.
+    const highest = records.highest(staging) ?? -1;
+    const recordsOf = (number: number) => (number > highest ? 0 : staged.of(number).records);
+    const obstacle = findObstacle(tables, profile, { remove: [], add: piece }, limits, recordsOf);
+    if (obstacle !== undefined) return obstacle;
+    const current = profiles.current(node);
+    const announced =
+      current === undefined || current.records === 0 ? undefined : new NumbersBefore(tables, current, limits.ofNumber);
+    const additions = piece.map((record) => {
       const key = keyFor(tables, record);
-      const since = current && current.records > 0 ? records.announced(current, key[0]) : undefined;
-      return { key, since: since ?? null };
+      const known = announced?.of(key[0]);
+      return { key, since: known === undefined || known.records === 0 ? null : known.since };
     });
-    profiles.count(staging, records.insertAll(staging, staged));
+    profiles.count(staging, records.insertAll(staging, additions));
+    return undefined;
   };
 }

@@ -1,7 +1,9 @@
 import type { ChangeObstacle, DataChange } from '../../../idd/ports/store/index.js';
 import { planChange } from '../../plan-change.js';
+import type { RecordLimits } from '../../record-limits.js';
 import type { Tables } from '../tables/index.js';
 import type { ProfileRow } from '../tables/profiles.js';
+import { findObstacle, NumbersBefore } from './find-room.js';
 import { findKey, hasRecord, keyFor } from './record-key.js';
 
 /** Applies a change to a peer's profile, whole or not at all [Q.3645 §7.2]. */
@@ -9,17 +11,22 @@ export function changePeerProfile(
   tables: Tables,
   profile: ProfileRow,
   change: DataChange,
+  limits: RecordLimits,
 ): { kind: 'applied' } | ChangeObstacle {
   const plan = planChange(change, (record) => hasRecord(tables, profile.id, record));
   if (plan.kind !== 'plan') return plan;
   const { records, profiles } = tables;
+  const before = new NumbersBefore(tables, profile, limits.ofNumber);
+  const obstacle = findObstacle(tables, profile, plan, limits, (number) => before.of(number).records);
+  if (obstacle !== undefined) return obstacle;
   let newcomer: number | undefined;
   // Before anything goes: a number whose records are all replaced keeps its place among the operators that announce it.
   const additions = plan.add.map((record) => {
     const key = keyFor(tables, record);
-    const since = records.announced(profile, key[0]);
-    if (since === undefined) newcomer ??= profiles.nextAnnouncement();
-    return { key, since: since ?? newcomer! };
+    const { records: known, since } = before.of(key[0]);
+    if (known > 0) return { key, since };
+    newcomer ??= profiles.nextAnnouncement();
+    return { key, since: newcomer };
   });
   for (const record of plan.remove) records.delete(profile.id, findKey(tables, record)!);
   profiles.count(profile.id, records.insertAll(profile.id, additions) - plan.remove.length);

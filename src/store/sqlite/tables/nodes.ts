@@ -32,6 +32,9 @@ interface SliceRow {
   broadcastId: string | null;
 }
 
+const RECORDS = `coalesce(
+      (SELECT records FROM profile WHERE profile.node = node.id AND profile.state = 'current'), 0
+    ) AS records`;
 const SELECT = `
   SELECT operator, state, approved, diverged, reason, since,
     (SELECT count(*) FROM message WHERE message.node = node.id AND phase IN ('queued', 'sent'))
@@ -41,7 +44,7 @@ const SELECT = `
        FROM membership WHERE membership.node = node.id AND to_position IS NULL),
       0
     ) + (slice_snapshot IS NOT NULL) AS queued,
-    coalesce((SELECT records FROM profile WHERE profile.node = node.id AND profile.state = 'current'), 0) AS records
+    ${RECORDS}
   FROM node`;
 
 /** The operators that are or were configured as peers. */
@@ -49,6 +52,8 @@ export class Nodes {
   readonly #configure;
   readonly #id;
   readonly #ids;
+  readonly #operator;
+  readonly #countRecords;
   readonly #state;
   readonly #list;
   readonly #get;
@@ -66,6 +71,8 @@ export class Nodes {
     );
     this.#id = db.prepare<[string], number>('SELECT id FROM node WHERE operator = ?').pluck();
     this.#ids = db.prepare<[], number>('SELECT id FROM node').pluck();
+    this.#operator = db.prepare<[number], string>('SELECT operator FROM node WHERE id = ?').pluck();
+    this.#countRecords = db.prepare<[], { operator: string; records: number }>(`SELECT operator, ${RECORDS} FROM node`);
     this.#state = db.prepare<[number], NodeState>('SELECT state FROM node WHERE id = ?').pluck();
     this.#list = db.prepare<[], NodeRow>(`${SELECT} ORDER BY operator`);
     this.#get = db.prepare<[number], NodeRow>(`${SELECT} WHERE id = ?`);
@@ -100,6 +107,15 @@ export class Nodes {
     const id = this.id(operator);
     if (id === undefined) throw new Error(`no node has been configured for operator ${operator}`);
     return id;
+  }
+
+  operator(id: number): string {
+    return this.#operator.get(id)!;
+  }
+
+  /** How many records each has in its current profile. */
+  countRecords(): { operator: string; records: number }[] {
+    return this.#countRecords.all();
   }
 
   ids(): number[] {

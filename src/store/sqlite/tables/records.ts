@@ -23,7 +23,8 @@ export class Records {
   readonly #insertBatch;
   readonly #delete;
   readonly #get;
-  readonly #since;
+  readonly #ofNumber;
+  readonly #highest;
   readonly #slice;
   readonly #page;
 
@@ -40,11 +41,15 @@ export class Records {
     this.#get = db.prepare<[number, number, number], number | null>(`SELECT since FROM ${one}`).pluck();
     this.#delete = db.prepare<[number, number, number]>(`DELETE FROM ${one}`);
     // MIN over no rows is NULL, as is a since that is the profile's: count tells them apart.
-    this.#since = db
-      .prepare<[number | null, number, number], [count: number, since: number | null]>(
-        'SELECT count(*), min(coalesce(since, ?)) FROM record WHERE profile = ? AND number = ?',
+    this.#ofNumber = db
+      .prepare<[number | null, number, number, number], [records: number, since: number | null]>(
+        `SELECT count(*), min(coalesce(since, ?))
+         FROM (SELECT since FROM record WHERE profile = ? AND number = ? LIMIT (? + 0))`,
       )
       .raw();
+    this.#highest = db
+      .prepare<[number], number>('SELECT number FROM record WHERE profile = ? ORDER BY number DESC, naptr DESC LIMIT 1')
+      .pluck();
     this.#slice = db
       .prepare<[number, number, number, number], RecordRow>(
         `SELECT number, naptr, since FROM record WHERE profile = ? AND (number, naptr) > (?, ?)
@@ -96,10 +101,22 @@ export class Records {
     return this.#get.get(profile, number, naptr) !== undefined;
   }
 
-  /** When this number or block was first announced in the profile, undefined when it is not in it. */
-  announced(profile: { id: number; announced: number | null }, number: number): number | null | undefined {
-    const [count, since] = this.#since.get(profile.announced, profile.id, number)!;
-    return count === 0 ? undefined : since;
+  /**
+   * How many records a number or block has in the profile, counted up to `most`, and when it was first announced there: the earliest of the
+   * counted. Records of one number are announced together, but for those that came while a profile was on its way in.
+   */
+  ofNumber(
+    profile: { id: number; announced: number | null },
+    number: number,
+    most: number,
+  ): { records: number; since: number | null } {
+    const [records, since] = this.#ofNumber.get(profile.announced, profile.id, number, most)!;
+    return { records, since };
+  }
+
+  /** The highest key of a number or block in the profile, undefined where it is empty. */
+  highest(profile: number): number | undefined {
+    return this.#highest.get(profile);
   }
 
   /** The next records after `after`, in order of keys. */

@@ -80,7 +80,7 @@ export class Upkeep {
   }
 
   #piece(): boolean {
-    return this.#purge() || this.#pruneRemoved() || this.#sweepValues();
+    return this.#purge() || this.tables.stagedChanges.deletePiece() || this.#pruneRemoved() || this.#sweepValues();
   }
 
   #purge(): boolean {
