@@ -129,9 +129,9 @@ export const ROWS: readonly Row[] = [
       return async () => {
         const played = await procedures(attacked, [sent]);
         if (played.outcome.includes('200')) await attacked.untilResolved(records.at(-1)!);
-        const { records, bytes, isWhole } = await transferred(attacked.dnsPort, 'e164.arpa', MOST_READ);
-        const outcome = `${played.outcome}, ${records.toLocaleString('en')} records${isWhole ? '' : ' and more'}`;
-        return { ...played, bytesOut: bytes, outcome };
+        const zone = await transferred(attacked.dnsPort, 'e164.arpa', MOST_READ);
+        const outcome = `${played.outcome}, ${zone.records.toLocaleString('en')} records${zone.isWhole ? '' : ' and more'}`;
+        return { ...played, bytesOut: zone.bytes, outcome };
       };
     },
   },
