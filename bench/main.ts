@@ -9,6 +9,8 @@ const MEASUREMENTS: Record<string, string> = {
     'the read index: size, time to build it, look-ups, also while another thread loads; --numbers N, --store',
   dns: 'ENUM queries a second and memory, beside NSD, Knot and PowerDNS',
   'dns-while-loading': 'how long ENUM queries wait while nothing goes on, and while a bulk load does',
+  attacks:
+    'what the attacks of test/attack/ cost a daemon and those it serves, also of another checkout: --checkout FOLDER',
   'store/bytes-per-number': 'how much the store takes for a number, and how quickly a profile comes in',
 };
 

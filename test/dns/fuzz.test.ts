@@ -3,7 +3,7 @@ import { seeded } from '../processes/seed.js';
 import { PacketCheck } from './packet-check.js';
 import { CORPUS, randomPacket } from './packet-mutation.js';
 
-/** Random messages in each run of the tests; `fuzz.ts` gives as many as one likes. */
+/** Random messages in each run of the tests; `npm run fuzz -- dns` gives as many as one likes. */
 const PACKETS = 100_000;
 
 /** What the names of corpus files promise. */

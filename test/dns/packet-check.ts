@@ -28,12 +28,15 @@ export class PacketCheck {
     rateLimiter: new RateLimiter({ responsesPerSecond: 1, slip: 2, tableSize: 100 }, 1),
   });
   #now = 0;
+  /** Bytes of the last answer. */
+  lastLength = 0;
 
   /** Throws, with what is wrong, or as the responder does. Returns the rcode of the answer; undefined where there is none. */
   check(packet: Buffer, transport: DnsTransport): number | undefined {
     this.#plain.observed.length = 0;
     const before = Buffer.from(packet);
     const answer = this.#plain.raw(packet, { transport });
+    this.lastLength = answer?.length ?? 0;
     if (!before.equals(packet)) throw new Error('the message was changed');
     const mustBeSilent = packet.length < 12 || (packet[2]! & 0x80) !== 0;
     if (mustBeSilent !== (answer === undefined)) throw new Error(mustBeSilent ? 'it was answered' : 'no answer');

@@ -10,6 +10,8 @@ export interface Received {
   command: string;
   messageId: string;
   broadcastId: string;
+  /** Of a response. */
+  resultCode?: string;
 }
 
 /** How a peer answers a POST. */
@@ -84,6 +86,7 @@ export class ScriptedPeer {
         command: commandOf(xml) ?? '',
         messageId: textOf(xml, 'messageId') ?? '',
         broadcastId: textOf(xml, 'broadcastId') ?? '',
+        resultCode: textOf(xml, 'resultCode'),
       };
       this.received.push(message);
       // The daemon may hang up at any time.

@@ -18,6 +18,7 @@ export interface Site {
   daemon: Daemon;
   admin: Admin;
   iddPort: number;
+  adminPort: number;
   folder: string;
 }
 
@@ -25,6 +26,8 @@ export interface Site {
 export interface PeerEntry {
   operator: string;
   port: number;
+  /** Further keys of the entry, in YAML, such as `maxRecords: 100`. */
+  keys?: string;
 }
 
 export interface SiteOptions {
@@ -42,6 +45,8 @@ export interface SiteOptions {
   dns?: (operator: string) => string | undefined;
   /** Where the operator's database is; left out, in the folder of the site. */
   database?: (operator: string) => string | undefined;
+  /** The compiled `main.js` that the daemons run; left out, that of the sources as they are. */
+  main?: string;
 }
 
 /** Operators that are configured as peers of one another, in a folder that goes away with them. */
@@ -58,15 +63,16 @@ export class Sites {
       const [iddPort, adminPort] = ports.slice(index * 2) as [number, number];
       return {
         operator,
-        daemon: new Daemon(join(folder, `${operator}.yaml`)),
+        daemon: new Daemon(join(folder, `${operator}.yaml`), options.main),
         admin: new Admin(`http://127.0.0.1:${adminPort}`),
         iddPort,
+        adminPort,
         folder,
       };
     });
     const created = new Sites(folder, sites);
-    for (const [index, site] of sites.entries()) {
-      await writeFile(site.daemon.config, created.#configuration(site, ports[index * 2 + 1]!, options));
+    for (const site of sites) {
+      await writeFile(site.daemon.config, created.#configuration(site, options));
     }
     return created;
   }
@@ -82,7 +88,7 @@ export class Sites {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  #configuration({ operator, iddPort }: Site, adminPort: number, options: SiteOptions): string {
+  #configuration({ operator, iddPort, adminPort }: Site, options: SiteOptions): string {
     const {
       route = (_from, _to, port) => port,
       strangers = [],
@@ -94,12 +100,12 @@ export class Sites {
     } = options;
     const neighbours = this.all
       .filter((site) => site.operator !== operator)
-      .map((site) => ({ operator: site.operator, port: route(operator, site.operator, site.iddPort) }));
+      .map((site): PeerEntry => ({ operator: site.operator, port: route(operator, site.operator, site.iddPort) }));
     const peers = [...neighbours, ...strangers].map(
       (peer) => `  - operator: ${peer.operator}
     url: "http://127.0.0.1:${peer.port}/idd"
     address: 127.0.0.1
-`,
+${peer.keys === undefined ? '' : `    ${peer.keys}\n`}`,
     );
     return `operator: { id: ${operator} }
 idd: { listen: "127.0.0.1:${iddPort}" }
