@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import express, { type ErrorRequestHandler } from 'express';
 import type { Registry } from 'prom-client';
 import type { Operation } from '../idd/operation.js';
@@ -59,6 +60,8 @@ export function adminRoutes({
 export function createAdminApi(options: AdminApiOptions): express.Express {
   const { metrics, log, bodyLimit = DEFAULT_BODY_LIMIT, hosts = [], closing } = options;
   const { exports = 16, streams = 64 } = options;
+  // Each open stream listens to it.
+  if (closing !== undefined) setMaxListeners(streams, closing);
   const recording = new Recording(log, metrics);
   const app = express();
   app.disable('x-powered-by');

@@ -161,6 +161,20 @@ describe('admin API: a stream of changes', () => {
     expect(lines.map(({ broadcastId }) => broadcastId)).to.deep.equal(['b-1', 'b-2', 'b-3', 'b-4', 'b-5']);
   });
 
+  it('is no leak of listeners where many are open', async () => {
+    const warnings: Error[] = [];
+    const told = (warning: Error) => warnings.push(warning);
+    process.on('warning', told);
+    await start({}, { closing: new AbortController().signal });
+    const open = await Promise.all(Array.from({ length: 12 }, () => OpenStream.open(admin.url)));
+    for (const stream of open) stream.request.write(`${ADD}\n`);
+    for (const stream of open) await stream.next();
+    for (const stream of open) stream.request.end();
+    await until(() => open.every(({ isEnded }) => isEnded));
+    process.off('warning', told);
+    expect(warnings).to.deep.equal([]);
+  });
+
   it('is refused where as many are open as may be, until one of them ends', async () => {
     await start({}, { streams: 2 });
     const open = [await OpenStream.open(admin.url), await OpenStream.open(admin.url)];
