@@ -63,6 +63,12 @@ export function dnsMetrics(
   counter('opendes_dns_tcp_refused_total', 'TCP connections turned away by the DNS responder', [], (refused) =>
     refused.inc(statistics.value('connections-refused')),
   );
+  counter(
+    'opendes_dns_tcp_displaced_total',
+    'TCP connections that the DNS responder ended to give their place to another',
+    [],
+    (displaced) => displaced.inc(statistics.value('connections-displaced')),
+  );
   counter('opendes_dns_send_failures_total', 'DNS answers that the system did not send', [], (failures) =>
     failures.inc(statistics.value('send-failures')),
   );

@@ -15,6 +15,9 @@ import { Zone } from '../zone.js';
 /** One query in so many has its time taken: looking at the clock twice costs as much as finding a number. */
 const TIMED = 16;
 
+/** Requests for zones by whoever may not have them that are passed on in a second, to be told in the log. */
+const REFUSALS_TOLD = 10;
+
 /** Answers what the sockets take in, with the settings, the clock and the numbers that there are. */
 export class Answering {
   readonly #responder: Responder;
@@ -22,6 +25,8 @@ export class Answering {
   #clients: Clients;
   #reader: NumberReader | undefined;
   #untimed = 0;
+  /** Requests for zones passed on in this second though they will be refused. */
+  #refusals = { second: 0, told: 0 };
   /** Without transfers, signatures mean nothing here. */
   readonly #gate: TsigGate | undefined;
   readonly #access: TransferAccess;
@@ -77,8 +82,24 @@ export class Answering {
     this.faulted(error);
   }
 
-  isTransfer(message: Uint8Array): boolean {
-    return this.#responder.isTransfer(message);
+  /** Whether the address may ask anything under any suffix. */
+  admits(address: string): boolean {
+    return this.#clients.of(address).zones?.includes(1) ?? true;
+  }
+
+  /**
+   * Whether the message, which came over TCP, asks for a zone and is not for here. What will be refused is passed on as well, as it is told there, but only so
+   * often: it takes the time of the thread that everything else runs on.
+   */
+  isTransfer(message: Uint8Array, address: string): boolean {
+    if (!this.#responder.isTransfer(message)) return false;
+    const now = Date.now();
+    const opened = this.#gate?.open(message, now);
+    if (opened?.kind === 'open' && this.#access.allows(address, opened.key)) return true;
+    const second = Math.floor(now / 1000);
+    if (second !== this.#refusals.second) this.#refusals = { second, told: 0 };
+    this.#refusals.told += 1;
+    return this.#refusals.told <= REFUSALS_TOLD;
   }
 
   #answer(message: Uint8Array, transport: DnsTransport, address: string): Uint8Array | undefined {

@@ -3,8 +3,9 @@ import { isIP, isIPv4, isIPv6 } from 'node:net';
 import type { DnsSettings } from '../settings.js';
 import type { DnsStatistics } from '../statistics.js';
 import type { Answering } from './answering.js';
+import { ConnectionPlaces } from './connection-places.js';
 import type { Transfers } from './tcp-connection.js';
-import { ConnectionCount, listenTcp } from './tcp-listener.js';
+import { listenTcp } from './tcp-listener.js';
 import { listenUdp } from './udp-listener.js';
 
 /** How often another free port is tried, where the one that TCP got is taken for UDP. */
@@ -28,10 +29,9 @@ export async function listen(
   statistics: DnsStatistics,
   transfers?: Transfers,
 ): Promise<Listening> {
-  const count = new ConnectionCount(
-    { all: settings.tcpConnections, perClient: settings.tcpConnectionsPerClient },
-    statistics,
-  );
+  const { tcpConnections: all, tcpConnectionsPerClient: perClient } = settings;
+  const { ipv4Prefix, ipv6Prefix } = settings.rateLimit;
+  const connections = new ConnectionPlaces({ all, perClient, ipv4Prefix, ipv6Prefix }, statistics);
   const closing: (() => Promise<void>)[] = [];
   const close = async () => {
     await Promise.all(closing.splice(0).map((each) => each()));
@@ -42,7 +42,7 @@ export async function listen(
     const ipv6Only = isIPv6(address) && settings.listen.some((other) => isIPv4(other.host) && other.port === port);
     for (let tries = 1; ; tries++) {
       const options = { host: address, port, ipv6Only, idle: settings.tcpIdle, ...(transfers && { transfers }) };
-      const tcp = await listenTcp(options, answering, count);
+      const tcp = await listenTcp(options, answering, connections);
       try {
         const udp = await listenUdp({ host: address, port: tcp.port, ipv6Only }, answering, statistics);
         closing.push(tcp.close, udp.close);

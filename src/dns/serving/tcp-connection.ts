@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { LARGEST_MESSAGE } from '../codes.js';
 import type { Answering } from './answering.js';
+import type { Placed } from './connection-places.js';
 
 /**
  * Answers questions for a whole zone or its changes (AXFR, IXFR), which came over TCP, with any number of messages. `address` is the client's.
@@ -12,21 +12,25 @@ export type Transfers = (query: Uint8Array, address: string) => AsyncIterable<Ui
 export class TransferBrokenOff extends Error {}
 
 /** One client's connection: messages in, each after its length, answered in order as they come [RFC 7766 §6.2.1]. */
-export class TcpConnection {
+export class TcpConnection implements Placed {
   /** What has come of messages that are not whole yet. */
   #pending: Buffer = Buffer.alloc(0);
   #lastQuestion = performance.now();
   /** While answers wait for the client to take them, or a transfer is under way, nothing more is read. */
   #isBusy = false;
   #isTransferring = false;
+  /** Of a transfer that waits for the client to take what it has been sent: since when, and what is called once it has, or has gone. */
+  #waitingSince = 0;
+  #taken: (() => void) | undefined;
   /** The client sends no more, but may still wait for answers. */
   #hasEnded = false;
 
   constructor(
     private readonly socket: Socket,
-    private readonly address: string,
+    readonly address: string,
     private readonly answering: Answering,
     private readonly transfers: Transfers | undefined,
+    private readonly asked: (connection: TcpConnection) => void,
   ) {
     socket.on('data', (data) => {
       this.#pending = this.#pending.length === 0 ? data : Buffer.concat([this.#pending, data]);
@@ -34,8 +38,10 @@ export class TcpConnection {
     });
     socket.on('drain', () => {
       this.#isBusy = false;
+      this.#taken?.();
       this.#work();
     });
+    socket.on('close', () => this.#taken?.());
     socket.on('end', () => {
       this.#hasEnded = true;
       this.#work();
@@ -43,9 +49,19 @@ export class TcpConnection {
     socket.on('error', () => socket.destroy());
   }
 
-  /** Ends the connection where no whole question has come, and no answer has gone, for so many milliseconds. */
-  endIfIdle(milliseconds: number): void {
-    if (!this.#isTransferring && performance.now() - this.#lastQuestion > milliseconds) this.socket.destroy();
+  get isTransferring(): boolean {
+    return this.#isTransferring;
+  }
+
+  /**
+   * Ends the connection where no whole question has come, and no answer has gone, for `idle` milliseconds; and a transfer of which the client has taken nothing
+   * for `patience` milliseconds.
+   */
+  endIfIdle(idle: number, patience: number): void {
+    const isWaiting = this.#taken !== undefined;
+    if (this.#isTransferring && !isWaiting) return;
+    const [since, most] = isWaiting ? [this.#waitingSince, patience] : [this.#lastQuestion, idle];
+    if (performance.now() - since > most) this.socket.destroy();
   }
 
   destroy(): void {
@@ -69,13 +85,15 @@ export class TcpConnection {
   }
 
   #take(message: Buffer): void {
-    if (this.transfers !== undefined && this.answering.isTransfer(message)) {
+    if (this.transfers !== undefined && this.answering.isTransfer(message, this.address)) {
+      this.asked(this);
       void this.#transfer(this.transfers(message, this.address));
       return;
     }
     const answer = this.answering.answer(message, 'tcp', this.address);
     if (answer === undefined) return;
     this.#lastQuestion = performance.now();
+    this.asked(this);
     if (!this.#write(answer)) this.#isBusy = true;
   }
 
@@ -84,7 +102,7 @@ export class TcpConnection {
     try {
       for await (const message of messages) {
         if (this.socket.destroyed) return;
-        if (!this.#write(message)) await Promise.race([once(this.socket, 'drain'), once(this.socket, 'close')]);
+        if (!this.#write(message)) await this.#untilTaken();
       }
     } catch (error) {
       // A transfer cannot say that it has failed but by ending too early [RFC 5936 §2.2].
@@ -94,6 +112,15 @@ export class TcpConnection {
     this.#isTransferring = false;
     this.#lastQuestion = performance.now();
     if (!this.socket.destroyed) this.#work();
+  }
+
+  /** Until the client has taken what it has been sent, or has gone. */
+  async #untilTaken(): Promise<void> {
+    this.#waitingSince = performance.now();
+    await new Promise<void>((resolve) => {
+      this.#taken = resolve;
+    });
+    this.#taken = undefined;
   }
 
   /** False: the client does not take as much as it asks for. */

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import type { DnsStatistics } from '../statistics.js';
 import type { Answering } from './answering.js';
+import type { ConnectionPlaces } from './connection-places.js';
 import { TcpConnection, type Transfers } from './tcp-connection.js';
 
 export interface TcpListener {
@@ -17,71 +17,45 @@ export interface TcpListenerOptions {
   /** How long a connection may go without a question, in milliseconds. */
   idle: number;
   transfers?: Transfers;
+  /** How long a client may take nothing of a zone that it is sent; left out: a minute. */
+  patience?: number;
 }
 
-/** Counts connections over all listeners. */
-export class ConnectionCount {
-  readonly #byAddress = new Map<string, number>();
-  #all = 0;
-
-  constructor(
-    private readonly limits: { all: number; perClient: number },
-    private readonly statistics: DnsStatistics,
-  ) {}
-
-  /** False: there are too many, and this one must go. */
-  enter(address: string): boolean {
-    const own = this.#byAddress.get(address) ?? 0;
-    if (this.#all >= this.limits.all || own >= this.limits.perClient) {
-      this.refused();
-      return false;
-    }
-    this.#byAddress.set(address, own + 1);
-    this.#all++;
-    this.statistics.set('connections', this.#all);
-    return true;
-  }
-
-  /** One was turned away. */
-  refused(): void {
-    this.statistics.add('connections-refused');
-  }
-
-  leave(address: string): void {
-    const own = this.#byAddress.get(address)!;
-    if (own === 1) this.#byAddress.delete(address);
-    else this.#byAddress.set(address, own - 1);
-    this.#all--;
-    this.statistics.set('connections', this.#all);
-  }
-}
+/** How long a client may take nothing of a zone that it is sent, in milliseconds. */
+const PATIENCE = 60_000;
 
 /** Binds the address, which is no name, and answers there [RFC 7766]. Rejects with the error of Node.js, whose `syscall` is `listen`. */
 export function listenTcp(
-  { host, port, ipv6Only, idle, transfers }: TcpListenerOptions,
+  { host, port, ipv6Only, idle, transfers, patience = PATIENCE }: TcpListenerOptions,
   answering: Answering,
-  count: ConnectionCount,
+  places: ConnectionPlaces,
 ): Promise<TcpListener> {
   const open = new Set<TcpConnection>();
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket: Socket) => {
     const address = socket.remoteAddress;
-    // Gone before we saw it, or one too many.
-    if (address === undefined || !count.enter(address)) {
+    // Gone before we saw it, or of an address that would be refused whatever it asks.
+    if (address === undefined || !answering.admits(address)) {
+      if (address !== undefined) places.refused();
       socket.destroy();
       return;
     }
-    const connection = new TcpConnection(socket, address, answering, transfers);
+    const asked = (each: TcpConnection) => places.asked(each);
+    const connection = new TcpConnection(socket, address, answering, transfers, asked);
+    if (!places.enter(connection)) {
+      connection.destroy();
+      return;
+    }
     open.add(connection);
     socket.once('close', () => {
       open.delete(connection);
-      count.leave(address);
+      places.leave(connection);
     });
   });
   const sweep = setInterval(
     () => {
-      for (const connection of open) connection.endIfIdle(idle);
+      for (const connection of open) connection.endIfIdle(idle, patience);
     },
-    Math.min(1000, Math.ceil(idle / 4)),
+    Math.min(1000, Math.ceil(Math.min(idle, patience) / 4)),
   );
   return new Promise((resolve, reject) => {
     server.once('error', (error) => {
@@ -91,7 +65,7 @@ export function listenTcp(
     server.listen({ host, port, ipv6Only }, () => {
       server.removeAllListeners('error');
       // A connection could not be taken: too many open files.
-      server.on('error', () => count.refused());
+      server.on('error', () => places.refused());
       resolve({
         port: (server.address() as AddressInfo).port,
         close() {

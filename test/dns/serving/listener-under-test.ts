@@ -71,8 +71,8 @@ export class TcpClient {
     socket.on('error', () => {});
   }
 
-  static async connect(port: number, host = '127.0.0.1'): Promise<TcpClient> {
-    const socket = connect({ port, host });
+  static async connect(port: number, host = '127.0.0.1', localAddress?: string): Promise<TcpClient> {
+    const socket = connect({ port, host, ...(localAddress !== undefined && { localAddress }) });
     await once(socket, 'connect');
     return new TcpClient(socket);
   }

@@ -1,8 +1,12 @@
 import { expect } from 'chai';
+import { Answering } from '../../../src/dns/serving/answering.js';
+import { ConnectionPlaces } from '../../../src/dns/serving/connection-places.js';
+import { listenTcp } from '../../../src/dns/serving/tcp-listener.js';
+import { DnsStatistics } from '../../../src/dns/statistics.js';
 import { memoryReader } from '../memory-reader.js';
 import { decoded, queryFor } from '../messages.js';
 import { naptrRdata } from '../naptr-rdata.js';
-import { NUMBER } from '../responder-under-test.js';
+import { dnsSettings, NUMBER } from '../responder-under-test.js';
 import { framed, listenerUnderTest, TcpClient } from './listener-under-test.js';
 
 const numbered = (id: number) => queryFor(NUMBER, 'NAPTR', { id });
@@ -151,6 +155,62 @@ describe('A transfer over DNS', () => {
     expect(await client.next()).to.deep.equal(Buffer.alloc(65_535, 2));
     expect(decoded((await client.next())!).id).to.equal(8);
     expect(asked).to.deep.equal([{ id: 7, address: '127.0.0.1' }]);
+    client.close();
+    await under.close();
+  });
+
+  it('ends where the client takes nothing of it for long, and leaves no listener for each wait', async () => {
+    const settings = dnsSettings({ transfers: { allow: ['127.0.0.0/8'], keys: [], notify: [], journalNames: 10 } });
+    const statistics = new DnsStatistics(settings.suffixes.length, 1);
+    const answering = new Answering(settings, statistics, 1, () => {});
+    const places = new ConnectionPlaces({ all: 4, perClient: 4, ipv4Prefix: 24, ipv6Prefix: 56 }, statistics);
+    let sent = 0;
+    let isEnded = false;
+    async function* transfers() {
+      try {
+        for (; ; sent += 1) yield Buffer.alloc(65_535);
+      } finally {
+        isEnded = true;
+      }
+    }
+    const options = { host: '127.0.0.1', port: 0, ipv6Only: false, idle: 60_000, patience: 200, transfers };
+    const listener = await listenTcp(options, answering, places);
+    const client = await TcpClient.connect(listener.port);
+    const warnings: unknown[] = [];
+    const warned = (warning: unknown) => warnings.push(warning);
+    process.on('warning', warned);
+    client.send(axfr);
+    for (let taken = 0; taken < 40; taken += 1) await client.next();
+    client.socket.pause();
+    while (!isEnded) await new Promise((resolve) => setTimeout(resolve, 10));
+    // The system's buffers have some megabytes.
+    expect(sent).to.be.within(40, 1000);
+    expect(statistics.value('connections')).to.equal(0);
+    expect(warnings).to.deep.equal([]);
+    process.off('warning', warned);
+    client.close();
+    await listener.close();
+  });
+
+  it('that will be refused is passed on a few times a second only, for the log', async () => {
+    let passed = 0;
+    const transfers = { allow: ['192.0.2.0/24'], keys: [], notify: [], journalNames: 10 };
+    const under = await listenerUnderTest(
+      { transfers },
+      {
+        transfers: () =>
+          (async function* () {
+            passed += 1;
+            yield Buffer.from([0, 0, 0x84, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+          })(),
+      },
+    );
+    const client = await TcpClient.connect(under.port);
+    client.send(...Array.from({ length: 1000 }, () => axfr));
+    let refused = 0;
+    for (let at = 0; at < 1000; at += 1) if (decoded((await client.next())!).rcode === 5) refused += 1;
+    expect(passed).to.be.within(10, 200);
+    expect(refused).to.equal(1000 - passed);
     client.close();
     await under.close();
   });
