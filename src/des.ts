@@ -16,6 +16,7 @@ import { keepAlarms } from './idd/keep-alarms.js';
 import type { Operation } from './idd/operation.js';
 import { OverlapAlarms } from './idd/overlap-alarms.js';
 import { Peers } from './idd/peers.js';
+import type { Alarms } from './idd/ports/alarms.js';
 import type { Clock } from './idd/ports/clock.js';
 import type { Log } from './idd/ports/log.js';
 import type { Store } from './idd/ports/store/index.js';
@@ -139,7 +140,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       },
     });
     closing.push(() => resolution.stop());
-    const zones = servedZones(config, resolution, log, (serial) => dns?.useSerial(serial));
+    const zones = servedZones(config, resolution, log, alarms, (serial) => dns?.useSerial(serial));
     closing.push(async () => zones?.stop());
 
     const transport = wrapTransport(meterTransport(createTransport({ clock, log }), metrics));
@@ -218,10 +219,19 @@ function servedZones(
   { dns }: Config,
   resolution: KeptIndex,
   log: Log,
+  alarms: Alarms,
   published: (serial: number) => void,
 ): ServedZones | undefined {
   if (dns.listen.length === 0 || !isServed(dns.transfers)) return undefined;
-  const zones = serveZones(dns, { reader: resolution.index.reader, clock: systemClock, log, pause, published });
+  const zones = serveZones(dns, {
+    reader: resolution.index.reader,
+    records: () => resolution.index.entries,
+    clock: systemClock,
+    log,
+    alarms,
+    pause,
+    published,
+  });
   resolution.watch(zones.watcher);
   return zones;
 }

@@ -8,6 +8,7 @@ export const FAILURES = {
   ANSWER_UNUSABLE: 'What answers where admin.listen says is not opendes, or another version of it',
   INPUT_INVALID: 'The input of the command cannot be read',
   OUTPUT_UNWRITABLE: 'The output of the command cannot be written',
+  ZONE_TOO_LARGE: 'The records would span a zone out of proportion to them',
   IMPORT_REFUSED: 'The file to import has lines that are no valid records',
   BROADCAST_FAILED: 'The broadcast ended without every confirmation',
   BROADCAST_PENDING: 'The broadcast has not ended in the time given',

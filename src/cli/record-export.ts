@@ -4,10 +4,11 @@ import { byName, FILE_FORMATS, type FileFormat } from '../record-files/format.js
 import { readLines } from '../record-files/lines.js';
 import { writeCsv } from '../record-files/write-csv.js';
 import { writeJsonl } from '../record-files/write-jsonl.js';
-import { writeZone } from '../record-files/write-zone.js';
+import { writeZone, ZoneTooLarge } from '../record-files/write-zone.js';
 import type { AdminClient } from './admin-client.js';
 import { addCommand, CommandContext, type SharedOptions } from './command-context.js';
 import type { CommandIo } from './command-io.js';
+import { Failure } from './failure.js';
 import { writeFileWhole } from './output-file.js';
 import { type Progress, showProgress } from './progress.js';
 import { withZoneOptions, type ZoneExportOptions, zoneApexOf, zoneOptionsGiven } from './zone-options.js';
@@ -46,6 +47,8 @@ export function addExportCommand(group: Command, io: CommandIo): void {
         format === 'csv' ? writeCsv(records) : format === 'jsonl' ? writeJsonl(records) : writeZone(records, apex);
       if (output === undefined) for await (const piece of text) await context.write(piece);
       else await writeFileWhole(io, output, text);
+    } catch (error) {
+      throw error instanceof ZoneTooLarge ? new Failure('ZONE_TOO_LARGE', error.message) : error;
     } finally {
       progress.end();
     }

@@ -89,6 +89,7 @@ export const configSchema = section({
       keys: sections(transferKey),
       notify: sections(secondary),
       journalNames: defaulting(reading.integer(0, 10_000_000), 100_000),
+      expansion: defaulting(reading.integer(1, 10_000), 100),
     }),
   }),
   store: section({

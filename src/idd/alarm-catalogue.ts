@@ -128,6 +128,14 @@ export const ALARM_CATALOGUE = {
     ends: 'the DNS responder answers again',
     endsWithProcess: true,
   },
+  'zone-too-large': {
+    severity: 'major',
+    eventType: 'processingErrorAlarm',
+    probableCause: 'storageCapacityProblem',
+    about: ['des'],
+    ends: 'a secondary is given the whole zone again, or the DES is started anew',
+    endsWithProcess: true,
+  },
 } as const satisfies Record<string, AlarmKind>;
 
 /** The causes that there are. */

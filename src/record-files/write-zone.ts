@@ -15,6 +15,18 @@ export interface ZoneApex {
   serial: number;
 }
 
+/** Zones of so many records are written whatever they come from, some 200 MB; larger ones where no more than so many come from one record. */
+const ALWAYS_WRITTEN = 1_000_000;
+const MOST_FROM_ONE = 100;
+
+/** Characters of text that are given at once, or a little more. */
+const PIECE = 1 << 20;
+
+/** The records of a block stand at each name beneath it, and there are too many of both. */
+export class ZoneTooLarge extends Error {
+  override readonly name = 'ZoneTooLarge';
+}
+
 /** Refresh, retry, expire, and how long it may be believed that a number is not there; in seconds [RFC 1035 §3.3.13, RFC 2308 §4]. */
 const SOA_TIMES = '3600 900 604800 300';
 
@@ -25,26 +37,46 @@ interface RecordSet extends Subject {
 
 /**
  * Records as a zone in RFC 1035 master file format, for a name server to load; it answers as the longest match does, see ZoneNames. `readZone` reads the
- * same records back: what the zone has beyond them, or otherwise, is marked. The records come in the order of the domain name tree.
+ * same records back: what the zone has beyond them, or otherwise, is marked. The records come in the order of the domain name tree. Throws
+ * ZoneTooLarge where it would have more than a million records, and more than 100 for each record up to there.
  */
 export async function* writeZone(pieces: AsyncIterable<NaptrRecord[]>, apex: ZoneApex): AsyncGenerator<string> {
   yield headOf(apex);
   const names = new ZoneNames<RecordSet>();
   let open: RecordSet | undefined;
+  let taken = 0;
+  let written = 0;
+  /** Each set of a name is counted before its text is made. */
+  const checked = function* (next: ZoneName<RecordSet>[]) {
+    for (const name of next) {
+      written += name.of.records.length;
+      if (written > Math.max(ALWAYS_WRITTEN, MOST_FROM_ONE * taken)) throw new ZoneTooLarge(tooLarge(name.of.digits));
+      yield name;
+    }
+  };
   for await (const records of pieces) {
     let text = '';
     for (const record of records) {
+      taken += 1;
+      if (text.length > PIECE) {
+        yield text;
+        text = '';
+      }
       const digits = recordDigits(record);
       const isBlock = record.e164Prefix !== undefined;
       if (open?.digits === digits && open.isBlock === isBlock) open.records.push(record);
       else {
-        if (open !== undefined) text += linesOf(names.take(open));
+        if (open !== undefined) text += linesOf(checked(names.take(open)));
         open = { digits, isBlock, records: [record] };
       }
     }
     yield text;
   }
-  if (open !== undefined) yield linesOf(names.take(open)) + linesOf(names.end());
+  if (open !== undefined) yield linesOf(checked(names.take(open))) + linesOf(checked(names.end()));
+}
+
+function tooLarge(digits: string): string {
+  return `the zone would have more than ${ALWAYS_WRITTEN} records, and more than ${MOST_FROM_ONE} for each record: those of the block +${digits}, among others, stand at every name beneath it. CSV and JSON Lines have each record once`;
 }
 
 function headOf({ suffix, nameServers, hostmaster, serial }: ZoneApex): string {
@@ -58,7 +90,7 @@ function headOf({ suffix, nameServers, hostmaster, serial }: ZoneApex): string {
   ].join('\n');
 }
 
-function linesOf(names: ZoneName<RecordSet>[]): string {
+function linesOf(names: Iterable<ZoneName<RecordSet>>): string {
   let text = '';
   for (const { digits, isWildcard, of, isOwn } of names) {
     const owner = `${isWildcard ? '*.' : ''}${[...digits].reverse().join('.')}`;

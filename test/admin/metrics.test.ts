@@ -43,6 +43,7 @@ describe('metrics', () => {
       'opendes_alarms_open{severity="warning",cause="response-refused"}': 0,
       'opendes_alarms_open{severity="warning",cause="number-overlap"}': 0,
       'opendes_alarms_open{severity="critical",cause="dns-stopped"}': 0,
+      'opendes_alarms_open{severity="major",cause="zone-too-large"}': 0,
       opendes_index_entries: 24,
       opendes_index_bytes: 960,
       opendes_index_overlaps: 1,

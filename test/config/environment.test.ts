@@ -67,6 +67,7 @@ const SAMPLES: Record<string, [text: string, value: unknown]> = {
   'dns.transfers.notify[].address': ['192.0.2.54:5353', { host: '192.0.2.54', port: 5353 }],
   'dns.transfers.notify[].key': ['k', 'k'],
   'dns.transfers.journalNames': ['15', 15],
+  'dns.transfers.expansion': ['16', 16],
   'store.sqlite': ['x.db', '/etc/x.db'],
   'store.tracesKept': ['1h', 3_600_000],
   'store.historyKept': ['2d', 172_800_000],

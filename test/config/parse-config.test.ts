@@ -43,6 +43,7 @@ describe('the configuration', () => {
         { address: { host: 'NS.example', port: 53 } },
       ],
       journalNames: 100_000,
+      expansion: 100,
     });
     const wrong = problems(transfers('keys: [{ name: k, secret: not-base64 }]'));
     expect(wrong).to.have.length(1);
@@ -73,7 +74,7 @@ describe('the configuration', () => {
           tableSize: 100_000,
           exempt: [],
         },
-        transfers: { keys: [], notify: [], journalNames: 100_000 },
+        transfers: { keys: [], notify: [], journalNames: 100_000, expansion: 100 },
       },
       store: { sqlite: '/etc/opendes/opendes.db', tracesKept: 30 * 86_400_000, historyKept: 30 * 86_400_000 },
       timers: { t0: 5000, t1: 30_000, retransmissions: 5, t1Expiries: 5 },

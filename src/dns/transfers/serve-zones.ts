@@ -1,3 +1,4 @@
+import type { Alarms } from '../../idd/ports/alarms.js';
 import type { Clock } from '../../idd/ports/clock.js';
 import type { Log } from '../../idd/ports/log.js';
 import type { IndexWatcher } from '../../resolution/kept-index.js';
@@ -10,10 +11,16 @@ import { TransferServer } from './transfer-server.js';
 import { ZoneHistory } from './zone-history.js';
 import type { ZoneReader } from './zone-view.js';
 
+/** The managed object of the alarm. */
+const OBJECT = 'des/dns';
+
 export interface ZoneSurroundings {
   reader: ZoneReader;
   clock: Clock;
   log: Log;
+  alarms: Alarms;
+  /** How many records of numbers and blocks there are. */
+  records: () => number;
   /** Lets everything else that waits have its turn. */
   pause: () => Promise<void>;
   /** What SOA records have to say from now on. */
@@ -35,7 +42,7 @@ export interface ServedZones {
 /** Keeps the history of the zones from the moment that the read index is loaded, tells secondaries of it, and sends it to them. */
 export function serveZones(
   settings: Pick<DnsSettings, 'suffixes' | 'clients' | 'rateLimit' | 'negativeTtl' | 'udpPayload' | 'transfers'>,
-  { reader, clock, log, pause, published }: ZoneSurroundings,
+  { reader, clock, log, alarms, records, pause, published }: ZoneSurroundings,
 ): ServedZones {
   const zones = settings.suffixes.map((suffix, index) => new Zone(suffix, index, settings.negativeTtl));
   const notifier = new Notifier(settings.transfers, zones, { clock, log });
@@ -58,6 +65,12 @@ export function serveZones(
     now: () => clock.now(),
     pause,
     transferred: count.add,
+    reader,
+    records,
+    sized(reason) {
+      if (reason === undefined) alarms.clear('zone-too-large', OBJECT);
+      else alarms.raise({ cause: 'zone-too-large', object: OBJECT, text: `no zone for secondaries: ${reason}` });
+    },
   });
   return {
     watcher: {

@@ -13,9 +13,14 @@ import { isNewer } from './serial.js';
 import type { TransferKind, TransferOutcome } from './transfer-count.js';
 import { clientSerial } from './transfer-query.js';
 import type { ZoneHistory } from './zone-history.js';
+import { checkZoneSize, mostZoneRecords, ZoneTooLarge } from './zone-size.js';
+import type { ZoneReader } from './zone-view.js';
 
 /** Transfers that go on at once; each takes its turn on the thread that everything else runs on. */
 const MOST_AT_ONCE = 16;
+
+/** How long the records of a zone are counted before it is sent, in milliseconds: clients wait a few seconds for the first message. */
+const COUNTED_FOR = 2000;
 
 export interface TransferOptions {
   settings: Pick<DnsSettings, 'suffixes' | 'clients' | 'rateLimit' | 'udpPayload' | 'transfers'>;
@@ -27,6 +32,12 @@ export interface TransferOptions {
   /** Lets everything else that waits have its turn. */
   pause: () => Promise<void>;
   transferred: (kind: TransferKind, outcome: TransferOutcome) => void;
+  /** What a whole zone is counted in. */
+  reader: ZoneReader;
+  /** How many records of numbers and blocks there are. */
+  records: () => number;
+  /** Told that the zone has too many records, and why; and, without a reason, that it has not. */
+  sized: (reason: string | undefined) => void;
 }
 
 /** One transfer, as it is told when it ends. */
@@ -106,15 +117,22 @@ export class TransferServer {
       return;
     }
     this.#underWay += 1;
+    const most = this.#mostRecords;
     try {
       for await (const records of this.#contents(query, asked.zone, account)) {
         for (const { owner, type, ttl, rdata } of records) {
           account.records += 1;
+          if (account.kind === 'axfr' && account.records > most) throw this.#tooLarge(`more than ${most} records`);
           const full = writer.add(owner, type, ttl, rdata);
           if (full !== undefined) yield sign(full);
         }
       }
       yield sign(writer.finish(RCODE.NOERROR));
+    } catch (error) {
+      // Nothing of it has been sent.
+      if (!(error instanceof ZoneTooLarge) || account.records > 0) throw error;
+      refuse(account, `the zone is too large: ${error.message}`);
+      yield sign(writer.finish(RCODE.SERVFAIL));
     } finally {
       this.#underWay -= 1;
     }
@@ -165,10 +183,38 @@ export class TransferServer {
     const snapshot = await history.open();
     account.serial = snapshot.serial;
     try {
+      await this.#checkSize();
       yield* wholeZone(zone, snapshot, pause);
     } finally {
       history.close(snapshot);
     }
+  }
+
+  get #mostRecords(): number {
+    const { settings, records } = this.options;
+    return mostZoneRecords(records(), settings.transfers.expansion ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Throws ZoneTooLarge. What is not counted in time is counted while it is sent. */
+  async #checkSize(): Promise<void> {
+    const { reader, now, pause, sized } = this.options;
+    const start = now();
+    let isWhole = true;
+    const isOver = () => {
+      isWhole = now() - start <= COUNTED_FOR;
+      return !isWhole;
+    };
+    try {
+      await checkZoneSize(reader, start, this.#mostRecords, pause, isOver);
+    } catch (error) {
+      throw this.#tooLarge((error as Error).message);
+    }
+    if (isWhole) sized(undefined);
+  }
+
+  #tooLarge(reason: string): ZoneTooLarge {
+    this.options.sized(reason);
+    return new ZoneTooLarge(reason);
   }
 }
 

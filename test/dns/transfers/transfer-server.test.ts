@@ -41,7 +41,11 @@ function ixfrQuery(serial: number, zone = 'e164.arpa'): Buffer {
   return Buffer.concat([query, record]);
 }
 
-async function serverUnderTest(changes: Parameters<typeof dnsSettings>[0] = {}, isStarted = true) {
+async function serverUnderTest(
+  changes: Parameters<typeof dnsSettings>[0] = {},
+  isStarted = true,
+  records: () => number = () => 1,
+) {
   const settings = dnsSettings({
     suffixes: [suffix('e164.arpa'), suffix('e164enum.net', { deny: ['192.0.2.66/32'] })],
     transfers: { allow: ['192.0.2.0/24'], keys: [], notify: [], journalNames: 10_000 },
@@ -52,6 +56,7 @@ async function serverUnderTest(changes: Parameters<typeof dnsSettings>[0] = {}, 
   const history = new ZoneHistory({ reader: numbers, clock, journalNames: 10_000, published: () => {} });
   const log = new MemoryLog();
   const counted: string[] = [];
+  const sized: (string | undefined)[] = [];
   const server = new TransferServer({
     settings,
     zones: settings.suffixes.map((each, index) => new Zone(each, index, 300_000)),
@@ -60,6 +65,9 @@ async function serverUnderTest(changes: Parameters<typeof dnsSettings>[0] = {}, 
     now: () => clock.now(),
     pause: async () => {},
     transferred: (kind, outcome) => counted.push(`${kind} ${outcome}`),
+    reader: numbers,
+    records,
+    sized: (reason) => sized.push(reason),
   });
   if (isStarted) {
     history.start();
@@ -71,6 +79,7 @@ async function serverUnderTest(changes: Parameters<typeof dnsSettings>[0] = {}, 
     history,
     log,
     counted,
+    sized,
     async change(...all: Change[]) {
       const changed = history.changing(all);
       for (const { text, ...subject } of all) {
@@ -268,5 +277,48 @@ describe('A zone transfer', () => {
     const failure = await answer.catch((error: Error) => error.message);
     expect(failure).to.contain('changed as a whole');
     expect(under.counted).to.deep.equal(['axfr failed']);
+  });
+});
+
+describe('A zone whose blocks would be repeated very often', () => {
+  const block: Subject = { digits: '1', isBlock: true };
+  const scattered: Subject[] = Array.from({ length: 60 }, (_, at) => ({
+    digits: `1${String((at * 1_618_033_988_749) % 1e14).padStart(14, '0')}`,
+    isBlock: false,
+  }));
+  const axfr = queryFor('e164.arpa', 'AXFR');
+
+  async function crowded(records: number, total: number) {
+    const transfers = { allow: ['192.0.2.0/24'], keys: [], notify: [], journalNames: 10_000, expansion: 100 };
+    const under = await serverUnderTest({ transfers }, false, () => total);
+    for (const each of scattered) under.numbers.set(each, 'a');
+    under.numbers.set(block, Array.from({ length: records }, (_, at) => `b${at}`).join('|'));
+    under.history.start();
+    await under.clock.advance(1000);
+    return under;
+  }
+
+  it('is not given, and nothing of it is sent', async () => {
+    const under = await crowded(800, 860);
+    expect(await under.rcode(axfr)).to.equal(2);
+    expect(under.counted).to.deep.equal(['axfr refused']);
+    expect(under.sized).to.have.length(1);
+    expect(under.sized[0]).to.match(/^more than 1000000 records, of which at least \d+ repeat those of the block \+1$/);
+    under.numbers.remove(block);
+    under.history.reset();
+    await under.clock.advance(1000);
+    expect(await under.records(axfr)).to.have.length.above(60);
+    expect(under.sized[1]).to.equal(undefined);
+  });
+
+  it('is given where it is in proportion to what there is, or small', async () => {
+    for (const [records, total] of [
+      [5, 65],
+      [5, 1_000_000],
+    ] as const) {
+      const under = await crowded(records, total);
+      expect(await under.records(axfr)).to.have.length.above(1000);
+      expect(under.sized).to.deep.equal([undefined]);
+    }
   });
 });
