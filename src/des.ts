@@ -115,7 +115,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     const operators = peers.all.map(({ operator }) => operator);
     const unwatched = wrapStore(opened);
     const webhook = alarmWebhook(config, unwatched, clock, log);
-    closing.add('background', 'the alarm webhook', () => webhook?.stop());
+    closing.add('listeners', 'the alarm webhook', () => webhook?.stop());
     const kept = await keepAlarms(unwatched, {
       clock,
       log,
@@ -184,7 +184,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     const newDigest = sha256Digest;
     const receiver = new Receiver({ peers, store, alarms, clock, identifiers, newDigest, settings, wake });
     const begun = new BegunMessages(receiver);
-    closing.add('receiving', 'the messages of peers', () => begun.ended().finally(() => receiver.stop()));
+    closing.add('receiving', 'the messages of peers', () => begun.end().finally(() => receiver.stop()));
     const endpoint = await createEndpoint({
       inbound: meterInbound(begun, metrics),
       path: config.idd.path,

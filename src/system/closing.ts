@@ -7,7 +7,7 @@ import type { Log } from '../idd/ports/log.js';
  * the watchdog ends the process.
  */
 const STAGES = {
-  /** Requests and connections that have begun have 4 s of it. */
+  /** Requests and connections that have begun have 4 s of it; also what tries again and again to tell others. */
   listeners: 4_500,
   /** What the cut connections have left is given up. */
   receiving: 500,

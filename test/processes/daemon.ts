@@ -16,8 +16,8 @@ export interface LogLine {
 const LOG_KEPT = 20_000;
 
 /** An `opendes` command in a process of its own, with only what the environment must hold. */
-function opendes(...args: string[]): ChildProcess {
-  return spawn(process.execPath, [compiledMain(), ...args], {
+function opendes(args: string[], nodeOptions: string[] = []): ChildProcess {
+  return spawn(process.execPath, [...nodeOptions, compiledMain(), ...args], {
     env: { PATH: process.env.PATH },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -25,7 +25,7 @@ function opendes(...args: string[]): ChildProcess {
 
 /** Runs a command to its end. */
 export async function run(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const child = opendes(...args);
+  const child = opendes(args);
   const [stdout, stderr, [status]] = await Promise.all([
     text(child.stdout!),
     text(child.stderr!),
@@ -41,14 +41,19 @@ export class Daemon {
   #process: ChildProcess | undefined;
   #ended: Promise<number | null> = Promise.resolve(null);
 
+  /** What the last run wrote to standard error, once it has ended. */
+  complaints: Promise<string> = Promise.resolve('');
+  /** Options of Node.js for its process. */
+  nodeOptions: string[] = [];
+
   constructor(readonly config: string) {}
 
   /** Settles when the daemon is up; rejects where it ends before, also because it is killed. */
   async start(): Promise<void> {
-    const child = opendes('serve', '--config', this.config);
+    const child = opendes(['serve', '--config', this.config], this.nodeOptions);
     this.#process = child;
     this.#ended = once(child, 'close').then(([status]) => status);
-    const stderr = text(child.stderr!);
+    this.complaints = text(child.stderr!);
     await new Promise<void>((up, failed) => {
       createInterface(child.stdout!).on('line', (line) => {
         this.log.push(JSON.parse(line));
@@ -56,7 +61,7 @@ export class Daemon {
         if (this.log.at(-1)!.msg === 'opendes is up') up();
       });
       child.once('close', async (status, signal) => {
-        failed(new Error(`serve ended with ${status ?? signal}: ${await stderr}`));
+        failed(new Error(`serve ended with ${status ?? signal}: ${await this.complaints}`));
       });
     });
   }
@@ -71,6 +76,11 @@ export class Daemon {
   async terminate(): Promise<number | null> {
     this.#process!.kill('SIGTERM');
     return this.#ended;
+  }
+
+  /** Sends it a signal that it has no handler for itself. */
+  signal(name: NodeJS.Signals): void {
+    this.#process!.kill(name);
   }
 
   /** It stands still, its connections stay; `thaw` lets it go on. */

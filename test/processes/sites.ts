@@ -18,6 +18,7 @@ export interface Site {
   daemon: Daemon;
   admin: Admin;
   iddPort: number;
+  adminPort: number;
   folder: string;
 }
 
@@ -40,6 +41,8 @@ export interface SiteOptions {
   limits?: string;
   /** What stands under `dns`, in YAML; left out, no DNS. */
   dns?: (operator: string) => string | undefined;
+  /** What else stands in the file, in YAML. */
+  more?: string;
   /** Where the operator's database is; left out, in the folder of the site. */
   database?: (operator: string) => string | undefined;
 }
@@ -61,6 +64,7 @@ export class Sites {
         daemon: new Daemon(join(folder, `${operator}.yaml`)),
         admin: new Admin(`http://127.0.0.1:${adminPort}`),
         iddPort,
+        adminPort,
         folder,
       };
     });
@@ -89,6 +93,7 @@ export class Sites {
       t0 = '200ms',
       t1 = '1s',
       limits,
+      more = '',
       database = () => undefined,
       dns = () => undefined,
     } = options;
@@ -110,6 +115,6 @@ timers: { t0: ${t0}, t1: ${t1} }
 heartbeat: { interval: ${HEARTBEAT}ms, misses: 3 }
 limits: { recordsPerMessage: 50${limits === undefined ? '' : `, ${limits}`} }
 peers:
-${peers.join('')}`;
+${peers.join('')}${more}`;
   }
 }
