@@ -158,7 +158,15 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       },
     });
     closing.add('background', 'the read index', () => resolution.stop());
-    const zones = servedZones(config, resolution, log, (serial) => dns?.useSerial(serial));
+    // A transfer that the stop cuts off is nobody's fault.
+    const warn = (fields: object, text: string) => (stopping ? log.debug(fields, text) : log.warn(fields, text));
+    const transferLog: Log = {
+      error: (fields, text) => log.error(fields, text),
+      warn,
+      info: (fields, text) => log.info(fields, text),
+      debug: (fields, text) => log.debug(fields, text),
+    };
+    const zones = servedZones(config, resolution, transferLog, (serial) => dns?.useSerial(serial));
     closing.add('background', 'the zones', () => zones?.stop());
 
     const transport = wrapTransport(meterTransport(createTransport({ clock, log }), metrics));
