@@ -89,7 +89,8 @@ describe('a daemon that is asked to stop', function () {
     const { daemon } = site;
     const before = daemon.log.length;
     const start = Date.now();
-    expect(await daemon.terminate()).to.equal(0);
+    const status = await daemon.terminate();
+    expect(status, JSON.stringify(daemon.log.at(-1))).to.equal(0);
     expect(Date.now() - start).to.be.below(GRACE);
     for (const end of ends) end();
     const lines = daemon.log.slice(before);
