@@ -119,7 +119,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     const operators = peers.all.map(({ operator }) => operator);
     const unwatched = wrapStore(opened);
     const webhook = alarmWebhook(config, unwatched, clock, log);
-    closing.add('background', 'the alarm webhook', () => webhook?.stop());
+    closing.add('listeners', 'the alarm webhook', () => webhook?.stop());
     const kept = await keepAlarms(unwatched, {
       clock,
       log,
@@ -164,7 +164,15 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       },
     });
     closing.add('background', 'the read index', () => resolution.stop());
-    const zones = servedZones(config, resolution, log, alarms, (serial) => dns?.useSerial(serial));
+    // A transfer that the stop cuts off is nobody's fault.
+    const warn = (fields: object, text: string) => (stopping ? log.debug(fields, text) : log.warn(fields, text));
+    const transferLog: Log = {
+      error: (fields, text) => log.error(fields, text),
+      warn,
+      info: (fields, text) => log.info(fields, text),
+      debug: (fields, text) => log.debug(fields, text),
+    };
+    const zones = servedZones(config, resolution, transferLog, alarms, (serial) => dns?.useSerial(serial));
     closing.add('background', 'the zones', () => zones?.stop());
 
     const transport = wrapTransport(meterTransport(createTransport({ clock, log }), metrics));
@@ -190,7 +198,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     const newDigest = sha256Digest;
     const receiver = new Receiver({ peers, store, alarms, clock, identifiers, newDigest, settings, wake });
     const begun = new BegunMessages(receiver);
-    closing.add('receiving', 'the messages of peers', () => begun.ended().finally(() => receiver.stop()));
+    closing.add('receiving', 'the messages of peers', () => begun.end().finally(() => receiver.stop()));
     const endpoint = await createEndpoint({
       inbound: meterInbound(begun, metrics),
       path: config.idd.path,

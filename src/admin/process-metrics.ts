@@ -23,7 +23,7 @@ export function processMetrics(registry: Registry): ProcessMetrics {
   for (const { name } of registry.getMetricsAsArray()) if (REPLACED.test(name)) registry.removeSingleMetric(name);
   const delays = new Histogram({
     name: 'opendes_event_loop_delay_seconds',
-    help: 'How late the event loop comes to a timer, looked at every 25 ms',
+    help: 'How late the event loop comes to a timer, looked at every 50 ms',
     buckets: BUCKETS,
     registers: [registry],
   });

@@ -7,7 +7,7 @@ import type { Log } from '../idd/ports/log.js';
  * the watchdog ends the process.
  */
 const STAGES = {
-  /** Requests and connections that have begun have 4 s of it. */
+  /** Requests and connections that have begun have 4 s of it; also what tries again and again to tell others. */
   listeners: 4_500,
   /** What the cut connections have left is given up. */
   receiving: 500,
@@ -18,6 +18,9 @@ const STAGES = {
   alarms: 300,
   store: 1_000,
 } as const;
+
+/** What all of them may take together, in milliseconds. */
+const LONGEST = Object.values(STAGES).reduce((sum, limit) => sum + limit, 0);
 
 type Stage = keyof typeof STAGES;
 
@@ -41,12 +44,17 @@ export class Closing {
 
   /** Names what has failed to close or not closed in time. Does nothing for parts that it has closed before. */
   async close(): Promise<string[]> {
-    const { begins = () => {} } = this.surroundings;
+    const { clock, begins = () => {} } = this.surroundings;
+    let due = clock.now();
     for (const [stage, limit] of Object.entries(STAGES) as [Stage, number][]) {
       const parts = this.#parts.get(stage) ?? [];
+      // What the stages before have not used is this one's too, unless the clock was set meanwhile.
+      due += limit;
+      const left = due - clock.now();
+      const time = left >= limit && left <= LONGEST ? left : limit;
       this.#parts.delete(stage);
       if (parts.length > 0) begins(parts.map(({ name }) => name).join(', '));
-      await Promise.all(parts.map((part) => this.#closePart(part, limit)));
+      await Promise.all(parts.map((part) => this.#closePart(part, time)));
     }
     return [...this.#open];
   }

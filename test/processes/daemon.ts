@@ -20,8 +20,8 @@ const TICKS_PER_SECOND = 100;
 const LOG_KEPT = 20_000;
 
 /** An `opendes` command in a process of its own, with only what the environment must hold. */
-function opendes(main: string, ...args: string[]): ChildProcess {
-  return spawn(process.execPath, [main, ...args], {
+function opendes(main: string, args: string[], nodeOptions: string[] = []): ChildProcess {
+  return spawn(process.execPath, [...nodeOptions, main, ...args], {
     env: { PATH: process.env.PATH },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -29,7 +29,7 @@ function opendes(main: string, ...args: string[]): ChildProcess {
 
 /** Runs a command to its end. */
 export async function run(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const child = opendes(compiledMain(), ...args);
+  const child = opendes(compiledMain(), args);
   const [stdout, stderr, [status]] = await Promise.all([
     text(child.stdout!),
     text(child.stderr!),
@@ -47,6 +47,9 @@ export class Daemon {
   #process: ChildProcess | undefined;
   #ended: Promise<number | null> = Promise.resolve(null);
 
+  /** Options of Node.js for its process. */
+  nodeOptions: string[] = [];
+
   /** `main` is the compiled `main.js` to run; left out, that of the sources as they are. */
   constructor(
     readonly config: string,
@@ -55,9 +58,10 @@ export class Daemon {
 
   /** Settles when the daemon is up; rejects where it ends before, also because it is killed. */
   async start(): Promise<void> {
-    const child = opendes(this.main ?? compiledMain(), 'serve', '--config', this.config);
+    const child = opendes(this.main ?? compiledMain(), ['serve', '--config', this.config], this.nodeOptions);
     this.#process = child;
     this.#ended = once(child, 'close').then(([status]) => status);
+    this.stderr = '';
     child.stderr!.on('data', (chunk: Buffer) => {
       this.stderr += chunk.toString();
     });
@@ -83,6 +87,11 @@ export class Daemon {
   async terminate(): Promise<number | null> {
     this.#process!.kill('SIGTERM');
     return this.#ended;
+  }
+
+  /** Sends it a signal that it has no handler for itself. */
+  signal(name: NodeJS.Signals): void {
+    this.#process!.kill(name);
   }
 
   /** It stands still, its connections stay; `thaw` lets it go on. */

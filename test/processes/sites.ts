@@ -43,6 +43,8 @@ export interface SiteOptions {
   limits?: string;
   /** What stands under `dns`, in YAML; left out, no DNS. */
   dns?: (operator: string) => string | undefined;
+  /** What else stands in the file, in YAML. */
+  more?: string;
   /** Where the operator's database is; left out, in the folder of the site. */
   database?: (operator: string) => string | undefined;
   /** The compiled `main.js` that the daemons run; left out, that of the sources as they are. */
@@ -95,6 +97,7 @@ export class Sites {
       t0 = '200ms',
       t1 = '1s',
       limits,
+      more = '',
       database = () => undefined,
       dns = () => undefined,
     } = options;
@@ -116,6 +119,6 @@ timers: { t0: ${t0}, t1: ${t1} }
 heartbeat: { interval: ${HEARTBEAT}ms, misses: 3 }
 limits: { recordsPerMessage: 50${limits === undefined ? '' : `, ${limits}`} }
 peers:
-${peers.join('')}`;
+${peers.join('')}${more}`;
   }
 }

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { Server, type WSDL } from 'soap';
-import { open_wsdl } from 'soap/lib/wsdl/index.js';
+import type { WSDL } from 'soap';
 import type { IddServer } from '../../../generated/idd-server.js';
 import type { Ack, MessageByCommand } from '../../../generated/messages.js';
 import type { CommandCode } from '../../idd/codes.js';
 import { replaceUnexpressible } from '../escape-xml.js';
 import { WSDL_FILE } from './contract-files.js';
 import type { Finishing } from './idd-service.js';
+import { open_wsdl, Server } from './node-soap.js';
 
 export interface Dispatched {
   ack: Ack;

@@ -25,9 +25,14 @@ function message(instead: Partial<IncomingMessage> = {}): IncomingMessage {
   };
 }
 
-async function hasEnded(begun: BegunMessages): Promise<boolean> {
-  const still = new Promise<'still'>((resolve) => setImmediate(() => resolve('still')));
-  return (await Promise.race([begun.ended(), still])) !== 'still';
+/** Has it end, and tells at any time whether it has. */
+function ending(begun: BegunMessages): () => Promise<boolean> {
+  let hasEnded = false;
+  void begun.end().then(() => (hasEnded = true));
+  return async () => {
+    await new Promise(setImmediate);
+    return hasEnded;
+  };
 }
 
 describe('messages that have been begun', () => {
@@ -40,11 +45,11 @@ describe('messages that have been begun', () => {
     it(`are waited for until they are ${how}`, async () => {
       const begun = receiving(async () => message());
       const first = (await begun.begin('ADD_DATA_REQ', header, source)) as IncomingMessage;
-      await first.records([]);
       await first.weigh(1);
-      expect(await hasEnded(begun)).to.equal(false);
+      const hasEnded = ending(begun);
+      expect(await hasEnded()).to.equal(false);
       await end(first);
-      expect(await hasEnded(begun)).to.equal(true);
+      expect(await hasEnded()).to.equal(true);
     });
   }
 
@@ -53,24 +58,26 @@ describe('messages that have been begun', () => {
     const abandon = () => new Promise<void>((_, reject) => (fail = reject));
     const begun = receiving(async () => message({ abandon }));
     const first = (await begun.begin('ADD_NODE_REQ', header, source)) as IncomingMessage;
+    const hasEnded = ending(begun);
     const given = first.abandon().catch((error: Error) => error.message);
-    expect(await hasEnded(begun)).to.equal(false);
+    expect(await hasEnded()).to.equal(false);
     fail(new Error('disk'));
     expect(await given).to.equal('disk');
-    expect(await hasEnded(begun)).to.equal(true);
+    expect(await hasEnded()).to.equal(true);
   });
 
   it('are waited for while the header is looked at, and not where it is refused or that fails', async () => {
     let answer: (ack: Ack) => void = () => {};
     const begun = receiving(() => new Promise((resolve) => (answer = resolve)));
     const refused = begun.begin('ADD_DATA_REQ', header, source);
-    expect(await hasEnded(begun)).to.equal(false);
+    const hasEnded = ending(begun);
+    expect(await hasEnded()).to.equal(false);
     answer({ returnCode: 405 });
     await refused;
-    expect(await hasEnded(begun)).to.equal(true);
+    expect(await hasEnded()).to.equal(true);
     const failing = receiving(() => Promise.reject(new Error('disk')));
     await failing.begin('ADD_DATA_REQ', header, source).catch(() => {});
-    expect(await hasEnded(failing)).to.equal(true);
+    expect(await ending(failing)()).to.equal(true);
   });
 
   it('are all waited for', async () => {
@@ -79,9 +86,40 @@ describe('messages that have been begun', () => {
       begun.begin('ADD_DATA_REQ', header, source),
       begun.begin('ADD_DATA_REQ', header, source),
     ])) as [IncomingMessage, IncomingMessage];
+    const hasEnded = ending(begun);
     await first.abandon();
-    expect(await hasEnded(begun)).to.equal(false);
+    expect(await hasEnded()).to.equal(false);
     await second.abandon();
-    expect(await hasEnded(begun)).to.equal(true);
+    expect(await hasEnded()).to.equal(true);
+  });
+
+  it('are finished as usual where they are whole', async () => {
+    const begun = receiving(async () => message());
+    const first = (await begun.begin('ADD_NODE_REQ', header, source)) as IncomingMessage;
+    await first.records([]);
+    void begun.end();
+    expect(await first.finish('ADD_NODE_REQ', {} as never)).to.equal(ACK);
+  });
+
+  it('are not taken any further once it ends, nor are new ones begun, and nothing of them is stored', async () => {
+    const seen: string[] = [];
+    const begun = receiving(async () =>
+      message({
+        records: async (piece) => void seen.push(`records ${piece.length}`),
+        finish: async () => {
+          seen.push('finish');
+          return ACK;
+        },
+        abandon: async () => void seen.push('abandon'),
+      }),
+    );
+    const first = (await begun.begin('ADD_NODE_REQ', header, source)) as IncomingMessage;
+    await first.records([]);
+    const hasEnded = ending(begun);
+    await first.records([{} as never]);
+    expect(await first.finish('ADD_NODE_REQ', {} as never)).to.include({ returnCode: 501 });
+    expect(seen).to.deep.equal(['records 0', 'abandon']);
+    expect(await hasEnded()).to.equal(true);
+    expect(await begun.begin('ADD_DATA_REQ', header, source)).to.include({ returnCode: 501 });
   });
 });
