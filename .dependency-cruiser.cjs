@@ -18,12 +18,12 @@ const MAY_IMPORT = {
   'src/resolution': [GENERATED, '^src/enum/', '^src/idd/(operation[.]ts$|ports/)'],
   'src/store': [GENERATED, '^src/(idd|resolution|enum)/'],
   'src/soap': [GENERATED, '^src/(idd|resolution|enum)/'],
-  'src/dns': [GENERATED, '^src/(idd|resolution|enum)/'],
+  'src/dns': [GENERATED, '^src/(idd|resolution|enum)/', '^src/system/program-thread[.]ts$'],
   // Sends whole profiles in the form that `record export` has.
   'src/admin': [GENERATED, '^src/(idd|resolution|record-files|enum)/'],
   // Tells another system what happens to alarms.
   'src/webhook': ['^src/idd/'],
-  // The ports that only the operating system can fill: clock, randomness.
+  // The ports that only the operating system can fill: clock, randomness; threads and what looks after the process.
   'src/system': [GENERATED, '^src/idd/'],
   'src/config': [GENERATED, '^src/(idd|enum)/', '^src/dns/settings[.]ts$'],
   'src/des.ts': [GENERATED, '^src/(admin|dns|soap|store|system|webhook|config|idd|resolution|enum)/'],
@@ -37,7 +37,13 @@ const MAY_IMPORT = {
     '^src/(soap/(decoding/|media-type[.]ts|escape-xml[.]ts)|idd|enum)',
     '^src/config/listen-address[.]ts$',
   ],
-  'src/cli': [GENERATED, '^src/(demo|conformance|record-files|config|idd|enum)/', '^src/des[.]ts$'],
+  'src/cli': [
+    GENERATED,
+    '^src/(demo|conformance|record-files|config|idd|enum)/',
+    '^src/des[.]ts$',
+    // Looks after the process, not after a DES in it.
+    '^src/system/watchdog/watchdog[.]ts$',
+  ],
   'generated/client': [GENERATED],
   generated: ['^generated/(?!client/)'],
   scripts: [GENERATED, '^src/'],
@@ -138,8 +144,12 @@ module.exports = {
       comment: 'The command leads to every file of src/; a file that only tests use belongs in test/',
       severity: 'error',
       from: { path: '^src/cli/main[.]ts$' },
-      // The program of a thread is started, not imported.
-      to: { path: '^src/', pathNot: '^src/dns/worker/main[.]ts$', reachable: false },
+      // The programs of threads are started, not imported.
+      to: {
+        path: '^src/',
+        pathNot: '^src/(dns/worker/main|system/watchdog/(main|standstill))[.]ts$',
+        reachable: false,
+      },
     },
   ],
   options: {

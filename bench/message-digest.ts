@@ -33,7 +33,7 @@ const used = () => process.cpuUsage().user;
 /** Microseconds a record. */
 function read(digesting: boolean): number {
   const start = used();
-  const reader = new MessageReader({ streamed: () => true });
+  const reader = new MessageReader({ streamed: true });
   const digest = new MessageDigest(sha256Digest(), 'ADD_NODE_REQ', header);
   for (let at = 0; at < bytes.length; at += 65_536) {
     reader.write(bytes.subarray(at, at + 65_536));

@@ -13,6 +13,7 @@ import { isServed } from './dns/transfers/settings.js';
 import { expireHistory } from './idd/history-expiry.js';
 import { HostOperation } from './idd/host-operation.js';
 import { keepAlarms } from './idd/keep-alarms.js';
+import { LoopDelayAlarm } from './idd/loop-delay-alarm.js';
 import type { Operation } from './idd/operation.js';
 import { OverlapAlarms } from './idd/overlap-alarms.js';
 import { watchPeerRecords } from './idd/peer-record-alarms.js';
@@ -21,6 +22,7 @@ import type { Clock } from './idd/ports/clock.js';
 import type { Log } from './idd/ports/log.js';
 import type { Store } from './idd/ports/store/index.js';
 import type { Transport } from './idd/ports/transport.js';
+import { BegunMessages } from './idd/receiving/begun-messages.js';
 import { Receiver } from './idd/receiving/receive.js';
 import { Sender } from './idd/sending/sender.js';
 import { expireTraces } from './idd/trace-expiry.js';
@@ -29,6 +31,8 @@ import type { RecordFeed } from './resolution/record-feed.js';
 import { createTransport } from './soap/client/transport.js';
 import { createEndpoint } from './soap/endpoint/endpoint.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
+import { Closing } from './system/closing.js';
+import { watchLoopDelay } from './system/loop-delay.js';
 import { pause } from './system/pause.js';
 import { pingProbe } from './system/ping-probe.js';
 import { randomIdentifiers, randomSeed } from './system/random-identifiers.js';
@@ -44,6 +48,9 @@ const BODY_TIMEOUT = 30_000;
 /** How long a message to a peer may still wait for its ACK when the DES stops, in milliseconds. */
 const STOP_GRACE = 3_000;
 
+/** How long requests to the admin API that are being answered may take when the DES stops, in milliseconds. */
+const ADMIN_GRACE = 4_000;
+
 /** The ways to find out whether a peer can be reached. */
 const PROBES = { tcp: tcpProbe, ping: pingProbe };
 
@@ -55,8 +62,11 @@ export interface RunningDes {
   /** Where DNS queries are answered. */
   dns: readonly ListenAddress[];
   operation: Operation;
-  /** Takes no more messages, ends what is in flight and closes the store. What is not finished goes on at the next start. */
-  stop(): Promise<void>;
+  /**
+   * Takes no more messages, ends what is in flight and closes the store, within 10 s. What is not finished goes on at the next start. Names what
+   * could not be closed and is left as it is.
+   */
+  stop(): Promise<readonly string[]>;
 }
 
 export interface DesOptions {
@@ -65,6 +75,8 @@ export interface DesOptions {
   wrapTransport?: (transport: Transport) => Transport;
   /** Put around the store, likewise. */
   wrapStore?: <S extends Store & RecordFeed>(store: S) => S;
+  /** Told what is closed next when the DES stops. */
+  closes?: (what: string) => void;
 }
 
 /**
@@ -73,11 +85,11 @@ export interface DesOptions {
  */
 export async function startDes(config: Config, options: DesOptions = {}): Promise<RunningDes> {
   const { log = silentLog, wrapTransport = (transport) => transport, wrapStore = (store) => store } = options;
-  const closing: (() => Promise<void>)[] = [];
+  const closing = new Closing({ clock: systemClock, log, begins: options.closes });
   let stopping = false;
-  const stop = async () => {
+  const stop = () => {
     stopping = true;
-    for (let close = closing.pop(); close !== undefined; close = closing.pop()) await close();
+    return closing.close();
   };
   try {
     const settings = iddSettings(config);
@@ -93,7 +105,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       keepsAlarmEvents: config.alarms.webhook !== undefined,
       upkeepFailed: (error) => log.warn({ err: error }, 'what is no longer needed could not be deleted from the store'),
     });
-    closing.push(() => opened.close());
+    closing.add('store', 'the store', () => opened.close());
 
     // Asked at each scrape only: by then the operation, which needs the transport that is metered here, is there.
     const metrics = createMetrics({
@@ -106,7 +118,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     const operators = peers.all.map(({ operator }) => operator);
     const unwatched = wrapStore(opened);
     const webhook = alarmWebhook(config, unwatched, clock, log);
-    closing.push(async () => webhook?.stop());
+    closing.add('background', 'the alarm webhook', () => webhook?.stop());
     const kept = await keepAlarms(unwatched, {
       clock,
       log,
@@ -118,11 +130,19 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       },
       storeFailed: metrics.storeFailed,
     });
-    closing.push(() => kept.stop());
+    closing.add('alarms', 'the alarms', () => kept.stop());
     const { alarms, store } = kept;
+    const loopDelayAlarm = new LoopDelayAlarm(alarms);
+    const unwatchLoop = watchLoopDelay((delay, now) => {
+      metrics.loopDelayed(delay);
+      loopDelayAlarm.seen(delay, now);
+    });
+    closing.add('background', 'the watch over the event loop', unwatchLoop);
     await store.configureNodes(operators, clock.now());
-    closing.push(await watchPeerRecords({ store, alarms, clock, log, peers: peers.all }));
-    closing.push(expireHistory(store, { clock, log, historyKept: config.store.historyKept }));
+    const endRecordWatch = await watchPeerRecords({ store, alarms, clock, log, peers: peers.all });
+    closing.add('background', "the watch over the peers' records", endRecordWatch);
+    const endHistory = expireHistory(store, { clock, log, historyKept: config.store.historyKept });
+    closing.add('background', 'forgetting old broadcasts', endHistory);
 
     let dns: RunningDns | undefined;
     const overlapAlarms = await OverlapAlarms.open(store, alarms, operators);
@@ -142,16 +162,17 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
         if (resolution.missing() !== undefined) dns?.useIndex(undefined);
       },
     });
-    closing.push(() => resolution.stop());
+    closing.add('background', 'the read index', () => resolution.stop());
     const zones = servedZones(config, resolution, log, (serial) => dns?.useSerial(serial));
-    closing.push(async () => zones?.stop());
+    closing.add('background', 'the zones', () => zones?.stop());
 
     const transport = wrapTransport(meterTransport(createTransport({ clock, log }), metrics));
-    closing.push(() => transport.close());
+    closing.add('connections', 'the connections to peers', () => transport.close());
     const probe = PROBES[settings.heartbeat.method];
     const sender = new Sender(peers, { store, transport, probe, alarms, clock, identifiers, log, settings });
-    closing.push(() => sender.stop(STOP_GRACE));
-    closing.push(expireTraces(store, { clock, log, settings, linkTo: (operator) => sender.linkTo(operator) }));
+    closing.add('sending', 'sending', () => sender.stop(STOP_GRACE));
+    const linkTo = (operator: string) => sender.linkTo(operator);
+    closing.add('sending', 'forgetting old traces', expireTraces(store, { clock, log, settings, linkTo }));
 
     const operation = new HostOperation({
       store,
@@ -162,29 +183,32 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       identifiers,
       settings,
       resolution,
+      pause,
     });
 
     const wake = (operator: string) => sender.wake(operator);
     const newDigest = sha256Digest;
     const receiver = new Receiver({ peers, store, alarms, clock, identifiers, newDigest, settings, wake });
-    closing.push(async () => receiver.stop());
+    const begun = new BegunMessages(receiver);
+    closing.add('receiving', 'the messages of peers', () => begun.ended().finally(() => receiver.stop()));
     const endpoint = await createEndpoint({
-      inbound: meterInbound(receiver, metrics),
+      inbound: meterInbound(begun, metrics),
       path: config.idd.path,
       publicUrl: config.idd.publicUrl,
       limits: settings.limits,
       bodyTimeout: BODY_TIMEOUT,
       clock,
       log,
+      countRefusal: metrics.iddRefused,
     });
     const { url: iddUrl } = await endpoint.listen(config.idd.listen);
-    closing.push(() => endpoint.close());
+    closing.add('listeners', 'the Idd listener', () => endpoint.close());
 
     if (config.dns.listen.length > 0) {
       const transfers = zones && { transfers: zones.answer };
       const started = await startDns(config.dns, { clock, log, alarms, seed: randomSeed(), ...transfers });
       dns = started;
-      closing.push(() => started.stop());
+      closing.add('listeners', 'the DNS responder', () => started.stop());
       dnsMetrics(started.statistics, config.dns, metrics.registry);
       if (zones !== undefined) transferMetrics(zones, metrics.registry);
       started.useSerial(zones === undefined ? Math.floor(clock.now() / 1000) : (zones.serial() ?? 0));
@@ -200,11 +224,14 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       ready: () => (stopping ? ['the DES is stopping'] : [resolution.missing() ?? [], dns?.missing() ?? []].flat()),
       metrics: metrics.registry,
       log,
+      exports: config.admin.exports,
+      streams: config.admin.streams,
       hosts: [config.admin.listen.host],
       closing: ending.signal,
     });
-    const admin = await listenAdmin(api, { ...config.admin.listen, log });
-    closing.push(() => {
+    const { connections } = config.admin;
+    const admin = await listenAdmin(api, { ...config.admin.listen, connections, clock, log, grace: ADMIN_GRACE });
+    closing.add('listeners', 'the admin listener', () => {
       ending.abort();
       return admin.close();
     });

@@ -25,13 +25,17 @@ export interface AdminApiOptions {
   log: Log;
   /** The most bytes of a change of records, decompressed; default 2 MiB. */
   bodyLimit?: number;
+  /** Exports under way at once, at most; default 16. */
+  exports?: number;
+  /** Streams of changes that are open at once, at most; default 64. */
+  streams?: number;
   /** Host names, other than localhost, by which the API may be addressed: that of admin.listen where it is a name. */
   hosts?: string[];
   /** Aborted when the listener is going to be closed: what is open for long ends then. */
   closing?: AbortSignal;
 }
 
-/** Some 13,000 records: a change is one transaction, in which nothing else is done, and this one takes half a second. */
+/** Some 13,000 records. */
 const DEFAULT_BODY_LIMIT = 2 * 1024 * 1024;
 
 /** All routes of the admin listener. */
@@ -54,6 +58,7 @@ export function adminRoutes({
 /** The host operator's HTTP API. Every error is answered with problem details [RFC 9457]. */
 export function createAdminApi(options: AdminApiOptions): express.Express {
   const { metrics, log, bodyLimit = DEFAULT_BODY_LIMIT, hosts = [], closing } = options;
+  const { exports = 16, streams = 64 } = options;
   const recording = new Recording(log, metrics);
   const app = express();
   app.disable('x-powered-by');
@@ -66,7 +71,7 @@ export function createAdminApi(options: AdminApiOptions): express.Express {
     next();
   });
   app.use(hostGuard(hosts));
-  app.use(mount(adminRoutes(options), { bulkLimit: bodyLimit, recording, closing }));
+  app.use(mount(adminRoutes(options), { bulkLimit: bodyLimit, exports, streams, recording, closing }));
   app.use(() => {
     throw new ApiRefusal('PATH_UNKNOWN', 'The paths are listed in /api/v1/openapi.json');
   });

@@ -1,12 +1,20 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Clock } from '../idd/ports/clock.js';
 import type { Log } from '../idd/ports/log.js';
+import { boundConnections } from './bound-connections.js';
 import { type MessagePrototypes, messageClassesOf } from './message-classes.js';
+import { SlowClients } from './slow-clients.js';
 
 /** How long requests that are being answered may take when the listener is closed, in milliseconds. */
 const CLOSING_GRACE = 5000;
 /** How long a connection on which a request is under way may be silent, in milliseconds. */
 const SILENCE = 120_000;
+/** How long a client may take from the connection, or the first byte of a request, to the end of the request's head, in milliseconds. */
+const HEAD = 15_000;
+/** How often that is looked at, in milliseconds. */
+const LOOKING = 5000;
+const CONNECTIONS = 256;
 
 export interface AdminListener {
   /** Where it can be reached from this machine, without a slash at the end. */
@@ -19,10 +27,15 @@ interface ListenOptions {
   host: string;
   /** 0: any free port. */
   port: number;
+  clock: Clock;
+  /** Connections at once, at most; default 256. */
+  connections?: number;
   /** Told of connections that could not be accepted (too many open files); without it such an error ends the process. */
   log?: Pick<Log, 'error'>;
   /** Milliseconds; see AdminListener.close. */
   grace?: number;
+  /** Milliseconds that the head of a request may take. */
+  head?: number;
 }
 
 /**
@@ -31,19 +44,28 @@ interface ListenOptions {
  */
 export function listenAdmin(
   app: RequestListener & Partial<MessagePrototypes>,
-  { host, port, log, grace = CLOSING_GRACE }: ListenOptions,
+  { host, port, clock, connections = CONNECTIONS, log, grace = CLOSING_GRACE, head = HEAD }: ListenOptions,
 ): Promise<AdminListener> {
   let closing = false;
   // A body that is answered line by line may come for days: not its end is waited for, but that anything comes at all.
-  const options = { ...(hasPrototypes(app) && messageClassesOf(app)), requestTimeout: 0 };
-  const server = createServer(options, (request, response) => {
-    // A connection that a client keeps alive after its last answer would hold the close up until it times out.
-    response.once('close', () => closing && server.closeIdleConnections());
-    app(request, response);
+  const looking = Math.min(LOOKING, head);
+  const times: ServerOptions = { requestTimeout: 0, headersTimeout: head, connectionsCheckingInterval: looking };
+  const server = createServer({ ...(hasPrototypes(app) && messageClassesOf(app)), ...times });
+  const answer = boundConnections(server, connections, app);
+  const slow = new SlowClients(clock);
+  server.on('request', (request, response) => {
+    slow.watch(request, response);
+    response.once('close', () => {
+      slow.closed(response);
+      // A connection that a client keeps alive after its last answer would hold the close up until it times out.
+      if (closing) server.closeIdleConnections();
+    });
+    answer(request, response);
   });
   server.setTimeout(SILENCE);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
+      slow.stop();
       const text = `The admin API cannot listen on ${atHost(host, port)}: ${reasonOf(error)}`;
       reject(Object.assign(new Error(text, { cause: error }), { code: error.code }));
     });
@@ -59,6 +81,7 @@ export function listenAdmin(
             const cut = setTimeout(() => server.closeAllConnections(), grace);
             server.close(() => {
               clearTimeout(cut);
+              slow.stop();
               closed();
             });
           }),

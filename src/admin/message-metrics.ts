@@ -16,6 +16,7 @@ export function meterInbound(inbound: Inbound, metrics: Pick<DesMetrics, 'messag
       }
       return {
         records: (piece) => begun.records(piece),
+        modifications: (piece) => begun.modifications(piece),
         async weigh(bytes) {
           const ack = await begun.weigh(bytes);
           if (ack !== undefined) metrics.messageReceived(command, ack.returnCode as ReturnCode);

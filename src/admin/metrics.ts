@@ -1,8 +1,10 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import type { CommandCode, ReturnCode } from '../idd/codes.js';
 import type { NodeView, Operation } from '../idd/operation.js';
+import type { CountRefusal } from '../idd/ports/refusals.js';
 import { type AlarmMetrics, alarmMetrics, type ObservedAlarms } from './alarm-metrics.js';
 import { type IndexSize, indexMetrics } from './index-metrics.js';
+import { type ProcessMetrics, processMetrics } from './process-metrics.js';
 
 /** Broadcasts that a scrape looks at, the newest ones: its cost must not grow with the age of the DES. */
 const RECENT_BROADCASTS = 1000;
@@ -10,12 +12,14 @@ const RECENT_BROADCASTS = 1000;
 type Observed = Pick<Operation, 'listNodes' | 'listBroadcasts'> & ObservedAlarms & { indexSize(): IndexSize };
 
 /** The metrics of one DES. */
-export interface DesMetrics extends AlarmMetrics {
+export interface DesMetrics extends AlarmMetrics, ProcessMetrics {
   registry: Registry;
   /** A message of a peer has been answered; `unknown` where its command could not be read, `fault` for a SOAP fault. */
   messageReceived(command: CommandCode | 'unknown', answer: ReturnCode | 'fault'): void;
   /** A transmission to a peer has ended: with the return code of its ACK, or `unusable`, the transport's word for all else. */
   messageSent(command: CommandCode, answer: number | 'unusable'): void;
+  /** The Idd listener has refused something. */
+  iddRefused: CountRefusal;
 }
 
 /**
@@ -24,19 +28,26 @@ export interface DesMetrics extends AlarmMetrics {
  */
 export function createMetrics(operation: Observed): DesMetrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const process = processMetrics(registry);
   nodeGauges(operation, registry);
   broadcastGauge(operation, registry);
   indexMetrics(() => operation.indexSize(), registry);
-  return { registry, ...messageCounters(registry), ...alarmMetrics(operation, registry) };
+  return { registry, ...process, ...messageCounters(registry), ...alarmMetrics(operation, registry) };
 }
 
-function messageCounters(registry: Registry): Pick<DesMetrics, 'messageReceived' | 'messageSent'> {
+function messageCounters(registry: Registry): Pick<DesMetrics, 'messageReceived' | 'messageSent' | 'iddRefused'> {
   const counter = (name: string, help: string) =>
     new Counter({ name, help, labelNames: ['command', 'code'], registers: [registry] });
   const received = counter('opendes_messages_received_total', 'Messages of peers, by return code of our ACK');
   const sent = counter('opendes_messages_sent_total', 'Transmissions to peers, by return code of their ACK');
+  const refused = new Counter({
+    name: 'opendes_idd_refused_total',
+    help: 'Connections, requests and messages that the Idd listener refused, by reason and whether they came from a peer',
+    labelNames: ['reason', 'source'],
+    registers: [registry],
+  });
   return {
+    iddRefused: (reason, source) => refused.inc({ reason, source }),
     messageReceived: (command, code) => received.inc({ command, code }),
     messageSent: (command, code) => sent.inc({ command, code }),
   };

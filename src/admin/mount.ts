@@ -1,12 +1,18 @@
 import { type ErrorRequestHandler, json, type RequestHandler, type Response, Router } from 'express';
+import { changeText } from './bodies/change-text.js';
+import { ConnectionOrder } from './bodies/connection-order.js';
+import { type LongChange, LongChanges } from './bodies/long-changes.js';
+import { SHORT_TEXT } from './bodies/read-lists.js';
 import { grouped } from './grouped.js';
 import { requireType } from './guard.js';
 import { lineByLine } from './lines/line-by-line.js';
 import { JSON_LINES, JSON_TYPE } from './media-types.js';
+import { Places } from './places.js';
 import { ApiRefusal } from './problem.js';
 import type { Recording } from './recording.js';
 import type { Reply, Route } from './route.js';
 import { sendStream } from './send-stream.js';
+import { Turns } from './turns.js';
 
 /** Enough for what is not a change of records. */
 const SMALL_BODY = 64 * 1024;
@@ -14,13 +20,21 @@ const SMALL_BODY = 64 * 1024;
 export interface MountOptions {
   /** The limit in bytes for changes of records, each. */
   bulkLimit: number;
+  /** Answers that are sent piece by piece, at once. */
+  exports: number;
+  /** Bodies that are answered line by line, at once. */
+  streams: number;
   recording: Recording;
   /** Aborted when no more lines of a body are to be taken. */
   closing?: AbortSignal;
 }
 
 /** An Express router that serves these routes. */
-export function mount(routes: Route[], { bulkLimit, recording, closing }: MountOptions): Router {
+export function mount(routes: Route[], options: MountOptions): Router {
+  const { bulkLimit, recording, closing } = options;
+  const work = { order: new ConnectionOrder(), long: new LongChanges() };
+  const streams = new Places(options.streams, 'streams');
+  const answering = answersOf(work.order, { exports: new Places(options.exports, 'exports'), turns: new Turns() });
   const router = Router({ caseSensitive: true });
   for (const [path, methods] of grouped(routes, (route) => route.path)) {
     const at = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
@@ -29,38 +43,50 @@ export function mount(routes: Route[], { bulkLimit, recording, closing }: MountO
       next();
     });
     for (const route of methods) {
+      const { method } = route;
       if (route.eachLine) {
-        at[route.method](requireType(JSON_LINES), lineByLine(route, { limit: bulkLimit, recording, closing }));
+        at[method](
+          requireType(JSON_LINES),
+          lineByLine(route, { limit: bulkLimit, recording, closing, streams, ...work }),
+        );
         continue;
       }
-      if (route.body)
-        at[route.method](
-          requireType(JSON_TYPE),
-          json({ limit: route.bulk ? bulkLimit : SMALL_BODY, type: () => true }),
-        );
-      if (route.bulk) at[route.method](tellingOfImport);
-      at[route.method](answering(route));
+      if (route.body) at[method](requireType(JSON_TYPE));
+      if (route.bulk) at[method](...changeText(bulkLimit, work.long), tellingOfImport);
+      else if (route.body) at[method](json({ limit: SMALL_BODY, type: () => true }));
+      at[method](answering(route));
     }
     at.all(methodNotAllowed(methods));
   }
   return router;
 }
 
-/** To whom a large change is refused, it is said how to make it. */
+/** Tells a caller whose change is too large how to split it. */
 const tellingOfImport: ErrorRequestHandler = (error, _request, _response, next) => {
   if (error?.status !== 413) return next(error);
   const detail = `A change may have ${error.limit} bytes at most, decompressed: make several of it, as \`opendes record import\` does`;
   next(new ApiRefusal('BODY_TOO_LARGE', detail));
 };
 
-function answering(route: Route): RequestHandler {
-  return async (request, response) => {
+interface Sending {
+  exports: Places;
+  turns: Turns;
+}
+
+function answersOf(order: ConnectionOrder, { exports, turns }: Sending): (route: Route) => RequestHandler {
+  return (route) => async (request, response) => {
     const { params, query, body } = request;
-    const reply: Reply = await route.answer({ params, query, body });
+    // What has been read of a long text does not need to stay in memory until the answer has been sent.
+    request.body = undefined;
+    const change: LongChange | undefined = response.locals.longChange;
+    const isLong = change !== undefined && typeof body === 'string' && body.length > SHORT_TEXT;
+    const answer = () => route.answer({ params, query, body });
+    const reply: Reply = await order.run(request.socket, isLong, () => (isLong ? change.work(answer) : answer()));
     response.status(reply.status);
     for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
-    if (reply.stream !== undefined) await sendStream(request, response.type(reply.type!), reply.stream);
-    else if (reply.body === undefined) response.end();
+    if (reply.stream !== undefined) {
+      await sendStream(request, response.type(reply.type!), reply.stream, { places: exports, turns });
+    } else if (reply.body === undefined) response.end();
     else if (reply.type !== undefined) response.type(reply.type).send(reply.body);
     else sendJson(response, reply.body);
   };

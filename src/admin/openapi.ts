@@ -116,6 +116,7 @@ export function refusalsOf(route: Route): ProblemCode[] {
     ...(route.tag === 'health' ? [] : (['PARAMETER_INVALID'] as const)),
     ...(route.body ? (['JSON_MALFORMED', 'BODY_TOO_LARGE', 'MEDIA_TYPE_UNSUPPORTED', 'REQUEST_INVALID'] as const) : []),
     ...(route.refusals ?? []),
+    ...(route.bulk || route.eachLine || route.isPieced ? (['API_BUSY'] as const) : []),
     'HOST_NOT_ALLOWED',
     'INTERNAL_ERROR',
     ...(['health', 'description'].includes(route.tag) ? [] : (['STORE_UNUSABLE', 'STORE_BUSY'] as const)),

@@ -13,10 +13,14 @@ const API_REFUSALS = {
   MEDIA_TYPE_UNSUPPORTED: { status: 415, title: 'The body is not of the media type that is taken here' },
   REQUEST_INVALID: { status: 422, title: 'The body does not have the form that is described' },
   INTERNAL_ERROR: { status: 500, title: 'The request failed inside the DES' },
+  API_BUSY: { status: 503, title: 'Too many of these requests are under way' },
   NOT_READY: { status: 503, title: 'The DES is not ready' },
   STORE_UNUSABLE: { status: 503, title: 'The store cannot be used' },
   STORE_BUSY: { status: 503, title: 'The store takes nothing more for now' },
 } as const;
+
+/** Characters of a problem's detail: some repeat what was asked, which may be long. */
+const MOST_DETAIL = 1000;
 
 /** The status of every refusal of the operation. 409: right in itself, but not in the state that the DES is in. */
 const REFUSAL_STATUS = {
@@ -110,7 +114,7 @@ function problem(code: ProblemCode, detail: string, extra: Pick<Problem, 'record
     type: `urn:opendes:problem:${code}`,
     title,
     status,
-    detail,
+    detail: detail.length <= MOST_DETAIL ? detail : `${detail.slice(0, MOST_DETAIL)}…`,
     instance: `urn:uuid:${randomUUID()}`,
     code,
     ...(records?.length && { records }),

@@ -4,6 +4,9 @@ import type { Log } from '../idd/ports/log.js';
 import { requestCounter } from './metrics.js';
 import { type ProblemReply, problemOf } from './problem.js';
 
+/** Characters of a path in the log. */
+const MOST_PATH = 300;
+
 interface Recorded {
   route: string | undefined;
   status: number;
@@ -34,13 +37,13 @@ export class Recording {
   };
 
   record(request: Request, { route, status, location, line }: Recorded): void {
-    const { method, originalUrl: path, socket } = request;
+    const { method, socket } = request;
     this.#counter.inc({ method, route: route ?? 'none', status });
     const reading = method === 'GET' || method === 'HEAD';
     this.log[reading ? 'debug' : 'info'](
       {
         method,
-        path,
+        path: pathOf(request),
         ...(line !== undefined && { line }),
         status,
         from: socket.remoteAddress,
@@ -54,9 +57,16 @@ export class Recording {
   problem(request: Request, error: unknown): ProblemReply {
     const reply = problemOf(error);
     if (reply.unexpected) {
-      const { method, originalUrl: path } = request;
-      this.log.error({ err: error, method, path, instance: reply.body.instance }, 'admin request failed');
+      const { method } = request;
+      this.log.error(
+        { err: error, method, path: pathOf(request), instance: reply.body.instance },
+        'admin request failed',
+      );
     }
     return reply;
   }
+}
+
+function pathOf({ originalUrl }: Request): string {
+  return originalUrl.length <= MOST_PATH ? originalUrl : `${originalUrl.slice(0, MOST_PATH)}…`;
 }

@@ -89,6 +89,7 @@ export function recordRoutes(operation: Operation): Route[] {
         'number of the same digits. A record that is there all the time comes once; one that comes or goes meanwhile may come. The connection ' +
         'breaks where the answer cannot be given whole.',
       query: z.strictObject({ operator: whose, prefix }),
+      isPieced: true,
       replies: { 200: { description: 'The records', type: JSON_LINES } },
       refusals: ['OPERATOR_UNKNOWN'],
       handle: async ({ query }) => ({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listReader } from './bodies/read-lists.js';
 import type { ProblemCode } from './problem.js';
 import { parseBody, parseParameters } from './validation.js';
 
@@ -35,10 +36,12 @@ interface RouteDescription {
   replies: Record<number, ReplyDescription>;
   /** What the operation can refuse; what every route can refuse is added by the document. */
   refusals?: ProblemCode[];
-  /** A change of many records: the large limit for the body holds. */
+  /** The body is an object of lists that may be long, such as a change of many records: the large limit for the body holds. */
   bulk?: boolean;
-  /** The body is JSON Lines, and `body` is about one of them: each is a request of its own, which `handle` answers in JSON. */
+  /** The body is JSON Lines, and `body` is about one of them, as where `bulk` is set: each is a request of its own, which `handle` answers in JSON. */
   eachLine?: boolean;
+  /** The reply is sent piece by piece: see Reply.stream. */
+  isPieced?: boolean;
   bodyExample?: unknown;
 }
 
@@ -54,7 +57,10 @@ export interface Route extends RouteDescription {
   params: z.ZodObject;
   query: z.ZodObject;
   body?: z.ZodType;
-  /** Checks the request by the schemas, then does it. Throws ApiRefusal or what the operation throws. */
+  /**
+   * Checks the request by the schemas, then does it. Throws ApiRefusal or what the operation throws. `body` is a JSON value; with `bulk` or `eachLine` it is
+   * the text of one, which is read piece by piece where it is long.
+   */
   answer(request: { params: unknown; query: unknown; body: unknown }): Promise<Reply>;
 }
 
@@ -74,17 +80,29 @@ export function route<
     query: query ?? (NOTHING as unknown as Q),
     body: body ?? (z.unknown() as unknown as B),
   };
+  const readText = hasLists(description, body) ? listReader(body) : undefined;
+  // The body parser gives nothing where no header announces a body.
+  const read = (given: unknown) =>
+    readText === undefined ? parseBody(accepted.body, given ?? {}) : readText((given as string | undefined) || '{}');
   return {
     ...description,
     params: accepted.params,
     query: accepted.query,
     body,
-    answer: async (request) =>
-      handle({
-        params: parseParameters(accepted.params, request.params),
-        query: parseParameters(accepted.query, request.query),
-        // The body parser makes {} of an empty body where a header announces one, and nothing where none does.
-        body: parseBody(accepted.body, request.body ?? {}),
-      }),
+    answer: async (request) => {
+      const params = parseParameters(accepted.params, request.params);
+      const query = parseParameters(accepted.query, request.query);
+      const body = read(request.body);
+      // What is read at once is handed over at once.
+      return handle({ params, query, body: body instanceof Promise ? await body : body });
+    },
   };
+}
+
+/** Whether the body comes as text, to be read piece by piece; such a body is an object. */
+function hasLists(
+  { bulk, eachLine }: Pick<RouteDescription, 'bulk' | 'eachLine'>,
+  body: z.ZodType | undefined,
+): body is z.ZodObject {
+  return body instanceof z.ZodObject && (bulk === true || eachLine === true);
 }

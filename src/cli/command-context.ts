@@ -6,6 +6,7 @@ import { reachableUrl } from '../config/listen-address.js';
 import { loadConfig } from '../config/load-config.js';
 import { AdminClient } from './admin-client.js';
 import type { CommandIo } from './command-io.js';
+import { jsonText } from './escape-marks.js';
 
 /** Options that every command has. */
 export interface SharedOptions {
@@ -50,7 +51,7 @@ export class CommandContext {
 
   /** Prints the result: as it is with --json, otherwise what `text` makes of it. */
   async print<T>(result: T, text: (result: T) => string): Promise<void> {
-    await this.write(this.json ? `${JSON.stringify(result, null, 2)}\n` : text(result));
+    await this.write(this.json ? `${jsonText(result, 2)}\n` : text(result));
   }
 
   /** Writes to standard output no faster than it takes it. */

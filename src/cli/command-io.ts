@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { startDes } from '../des.js';
+import type { startWatchdog } from '../system/watchdog/watchdog.js';
 
 /** Where a signal that ends the process comes from: `process` is one. */
 export interface Signals {
@@ -19,6 +20,10 @@ export interface CommandIo {
   signals: Signals;
   /** Ends the process at once. */
   exit: (status: number) => void;
+  /** To be called by what goes on when nobody reads its output any more; without it that ends the process. */
+  outliveOutput?: () => void;
+  /** Looks after the process of the daemon; left out, nobody does. */
+  startWatchdog?: typeof startWatchdog;
   /** Stands in for the daemon's own start. */
   startDes?: typeof startDes;
 }

@@ -2,6 +2,7 @@ import { ConfigError, describeProblem } from '../config/config-error.js';
 import { StoreError } from '../idd/ports/store/index.js';
 import { ApiProblem } from './admin-client.js';
 import type { ProblemJson } from './api-types.js';
+import { jsonText } from './escape-marks.js';
 import { Failure } from './failure.js';
 import { plainText } from './plain-text.js';
 
@@ -39,7 +40,7 @@ function indented(line: string): string {
 
 /** The same for programs; the shape of problem details [RFC 9457] as far as it applies. */
 export function failureJson(error: unknown): string {
-  return `${JSON.stringify(jsonOf(error))}\n`;
+  return `${jsonText(jsonOf(error))}\n`;
 }
 
 function jsonOf(error: unknown): object {

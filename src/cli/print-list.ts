@@ -1,5 +1,6 @@
 import type { Page } from '../idd/ports/store/index.js';
 import type { CommandContext } from './command-context.js';
+import { jsonText } from './escape-marks.js';
 import { type Cell, Table } from './table.js';
 
 /** Prints pages as they come, so that a list of any length needs little memory: as one table, or as one `{ items, next }` like the API's. */
@@ -18,12 +19,12 @@ async function printJson<T>(context: CommandContext, pages: AsyncIterable<Page<T
   await context.write('{ "items": [');
   for await (const page of pages) {
     for (const item of page.items) {
-      await context.write(`${separator}  ${JSON.stringify(item)}`);
+      await context.write(`${separator}  ${jsonText(item)}`);
       separator = ',\n';
     }
     next = page.next;
   }
-  await context.write(`\n]${next === undefined ? '' : `, "next": ${JSON.stringify(next)}`} }\n`);
+  await context.write(`\n]${next === undefined ? '' : `, "next": ${jsonText(next)}`} }\n`);
 }
 
 async function printTable<T>(

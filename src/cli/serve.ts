@@ -3,7 +3,11 @@ import { pino } from 'pino';
 import { formatListenAddress } from '../config/listen-address.js';
 import { addCommand, CommandContext, type SharedOptions } from './command-context.js';
 import type { CommandIo } from './command-io.js';
+import { LogOutput } from './log-output.js';
 import { startupFailure } from './startup-failure.js';
+
+/** How long the last lines of the log may take to be taken, in milliseconds. */
+const LAST_LINES = 500;
 
 /** `serve`: the daemon, in the foreground, with its log as JSON lines on standard output. */
 export function addServeCommand(program: Command, io: CommandIo): void {
@@ -11,6 +15,7 @@ export function addServeCommand(program: Command, io: CommandIo): void {
     async (options: SharedOptions) => {
       const context = new CommandContext(io, options);
       const config = await context.loadConfig();
+      const output = logOutput(io);
       const log = pino(
         {
           level: config.log.level,
@@ -18,27 +23,43 @@ export function addServeCommand(program: Command, io: CommandIo): void {
           timestamp: pino.stdTimeFunctions.isoTime,
           formatters: { level: (label) => ({ level: label }) },
         },
-        io.stdout,
+        output,
       );
+      const watchdog = io.startWatchdog?.(log);
       const end = stopSignal(io);
       try {
         // Loaded here, so that the other commands start without the store and the servers.
         const startDes = io.startDes ?? (await import('../des.js')).startDes;
-        const des = await startDes(config, { log }).catch((error) => {
+        const des = await startDes(config, { log, closes: (what) => watchdog?.stopping(what) }).catch((error) => {
           throw startupFailure(error, config);
         });
         log.info(
           { operator: config.operator.id, idd: des.iddUrl, admin: des.adminUrl, dns: des.dns.map(formatListenAddress) },
           'opendes is up',
         );
+        watchdog?.up();
         log.info({ signal: await end.received }, 'stopping');
-        await des.stop();
-        log.info({}, 'stopped');
+        const left = await des.stop();
+        log.info(left.length === 0 ? {} : { left }, 'stopped');
+        watchdog?.stopping('the log');
+        await Promise.race([output.taken(), io.pause(LAST_LINES)]);
+        // What has not closed, or a reader of the log that takes nothing, would keep the process.
+        io.exit(left.length === 0 ? 0 : 1);
       } finally {
         end.forget();
       }
     },
   );
+}
+
+/** The daemon's log on standard output, which it outlives. */
+function logOutput({ stdout, stderr, outliveOutput }: CommandIo): LogOutput {
+  outliveOutput?.();
+  // Often the two end together, and then there is nobody left to tell.
+  stderr.on('error', () => {});
+  return new LogOutput(stdout, ({ message }) => {
+    stderr.write(`The log cannot be written any more: ${message}. The daemon goes on without it.\n`);
+  });
 }
 
 /** The first signal to stop is waited for; the second one means at once. */

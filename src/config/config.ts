@@ -14,7 +14,15 @@ export interface Config {
     /** Under which URL peers reach this DES; left out: what their request says. */
     publicUrl?: string;
   };
-  admin: { listen: ListenAddress };
+  admin: {
+    listen: ListenAddress;
+    /** At once, at most. */
+    connections: number;
+    /** Answers to GET /records/export at once, at most. */
+    exports: number;
+    /** Streams of changes that are open at once, at most. */
+    streams: number;
+  };
   /** Without an address to listen at: no DNS. */
   dns: DnsSettings;
   store: {

@@ -67,7 +67,12 @@ export const configSchema = section({
     publicUrl: optional(reading.httpUrl),
     // TLS of the inter-operator listener gets its keys here, in a section `tls`.
   }),
-  admin: section({ listen: defaulting(reading.listenAddress, '127.0.0.1:8081') }),
+  admin: section({
+    listen: defaulting(reading.listenAddress, '127.0.0.1:8081'),
+    connections: defaulting(reading.integer(1, 100_000), 256),
+    exports: defaulting(reading.integer(1, 1000), 16),
+    streams: defaulting(reading.integer(1, 1000), 64),
+  }),
   dns: section({
     listen: oneOrMore(reading.listenAddress, '127.0.0.1:5300'),
     suffixes: shortSections(suffix, 'name', ['e164.arpa']),

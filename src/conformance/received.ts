@@ -29,7 +29,7 @@ export interface Received {
 
 export function readReceived(body: Buffer, from: { method: string; headers: IncomingHttpHeaders }): Received {
   const { charset } = parseMediaType(from.headers['content-type']);
-  const reader = new MessageReader({ charset, streamed: () => false });
+  const reader = new MessageReader({ charset, streamed: false });
   reader.write(body);
   reader.end();
   const { rejection } = reader;

@@ -136,6 +136,15 @@ export const ALARM_CATALOGUE = {
     ends: 'the DNS responder answers again',
     endsWithProcess: true,
   },
+  /** Everybody waits for what holds the event loop: peers, the operator, timers. */
+  'event-loop-delayed': {
+    severity: 'major',
+    eventType: 'qualityOfServiceAlarm',
+    probableCause: 'performanceDegraded',
+    about: ['des'],
+    ends: 'within a minute no piece of work has taken longer than 250 ms, and those longer than 50 ms less than 2.5 s together',
+    endsWithProcess: true,
+  },
 } as const satisfies Record<string, AlarmKind>;
 
 /** The causes that there are. */

@@ -2,6 +2,7 @@ import type { NaptrRecord } from '../../generated/messages.js';
 import { parseE164Number } from '../enum/e164.js';
 import { describeRecord } from '../enum/naptr-record.js';
 import { requireActivation, requireRecords } from './asked.js';
+import type { Pause } from './in-slices.js';
 import { limitSentence } from './limit-sentence.js';
 import type { NodeView, Operation, Overlap, Resolved } from './operation.js';
 import type { Peers } from './peers.js';
@@ -33,6 +34,8 @@ interface Surroundings {
   identifiers: Identifiers;
   settings: IddSettings;
   resolution: Resolution;
+  /** Between the slices of a long change. */
+  pause: Pause;
 }
 
 /** What the host operator does, in the originating role: each change is one broadcast, stored before the caller is told. */
@@ -91,8 +94,9 @@ export class HostOperation implements Operation {
 
   /** [Q.3645 §7.2] */
   async changeRecords(change: DataChange): Promise<{ broadcastId: string }> {
-    const { store, clock, identifiers } = this.surroundings;
-    requireRecords(change);
+    const { store, clock, identifiers, pause } = this.surroundings;
+    const checking = requireRecords(change, pause);
+    if (checking !== undefined) await checking;
     const broadcastId = identifiers.broadcastId();
     const outcome = await store.changeHostProfile(change, {
       broadcastId,

@@ -52,7 +52,10 @@ export interface Operation {
   /** Tries at once to send to a peer whose link is `refused`. */
   retryNode(operator: string): Promise<void>;
 
-  /** Changes the host profile and broadcasts it [Q.3645 §7.2]; settles once that is durably stored. */
+  /**
+   * Changes the host profile and broadcasts it [Q.3645 §7.2]; settles once that is durably stored. Short changes are stored in the order in which they are
+   * asked for; a long one is checked with pauses, in which shorter ones that are asked for later may be stored.
+   */
   changeRecords(change: DataChange): Promise<{ broadcastId: string }>;
   listRecords(options: {
     operator?: string;

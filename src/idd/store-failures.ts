@@ -1,7 +1,7 @@
 import type { Alarms } from './ports/alarms.js';
 import type { Clock } from './ports/clock.js';
 import type { Log } from './ports/log.js';
-import { StoreError } from './ports/store/index.js';
+import { StoreClosed, StoreError } from './ports/store/index.js';
 
 /** The store counts as working again when it has refused nothing for so long, in milliseconds: a nearly full disk takes one and refuses the next. */
 const QUIET = 10_000;
@@ -63,8 +63,9 @@ export class StoreFailures {
   #seen(result: unknown): unknown {
     if (!(result instanceof Promise)) return result;
     return result.catch((error) => {
-      // What is too much for now is no failure.
-      if (error instanceof StoreError && error.code !== 'STORE_BUSY') this.failed(error);
+      // What is too much for now is no failure, nor is what comes after the end.
+      const fails = error instanceof StoreError && error.code !== 'STORE_BUSY' && !(error instanceof StoreClosed);
+      if (fails) this.failed(error);
       throw error;
     });
   }

@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import { type AdminApiOptions, createAdminApi } from '../../src/admin/api.js';
 import { listenAdmin } from '../../src/admin/listen.js';
 import type { Operation } from '../../src/idd/operation.js';
+import { systemClock } from '../../src/system/system-clock.js';
 import { type FakeOperation, fakeOperation } from './fake-operation.js';
 import { type Schema, violations } from './json-schema.js';
 
@@ -102,7 +103,7 @@ export async function startAdmin(
     log: { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') },
     ...api,
   });
-  const { url, close } = await listenAdmin(app, { host, port: 0 });
+  const { url, close } = await listenAdmin(app, { host, port: 0, clock: systemClock });
   const document = (await call(url, '/api/v1/openapi.json')).json as Document;
   return {
     url,

@@ -111,6 +111,51 @@ describe('admin API: export of records', () => {
     expect(admin.log.filter(({ level }) => level === 'error')).to.deep.equal([]);
   });
 
+  it('is refused where as many are sent as may be, until one of them ends', async () => {
+    let isOver = false;
+    admin = await startAdmin(
+      {
+        walkRecords: async () =>
+          (async function* () {
+            while (!isOver) yield PIECE;
+          })(),
+      },
+      { exports: 1 },
+    );
+    const first = await open();
+    const { status, json, headers } = await admin.call(PATH);
+    expect([status, json.code, headers['retry-after']]).to.deep.equal([503, 'API_BUSY', '1']);
+    expect((await admin.call(PATH, { method: 'HEAD' })).status).to.equal(200);
+    isOver = true;
+    first.resume();
+    await once(first, 'end');
+    expect((await admin.call(PATH)).status).to.equal(200);
+  });
+
+  it('makes the pieces of all exports in turn, one at a time', async () => {
+    const made: number[] = [];
+    let exports = 0;
+    let underWay = 0;
+    await start(async function* () {
+      exports += 1;
+      const own = exports;
+      for (let piece = 0; piece < 20; piece += 1) {
+        underWay += 1;
+        expect(underWay).to.equal(1);
+        await pause(1);
+        made.push(own);
+        underWay -= 1;
+        yield [RECORD];
+      }
+    });
+    await Promise.all(Array.from({ length: 4 }, () => admin.call(PATH)));
+    // While all four go on, none has two pieces more than another.
+    const shared = made.slice(made.indexOf(4), made.lastIndexOf(1) + 1);
+    const counts = [1, 2, 3, 4].map((own) => shared.filter((one) => one === own).length);
+    expect(shared.length).to.be.greaterThan(40);
+    expect(Math.max(...counts) - Math.min(...counts)).to.be.at.most(1);
+  });
+
   it('lets other requests be answered between the pieces', async () => {
     let ended = false;
     await start(async function* () {

@@ -26,6 +26,7 @@ describe('metered messages', () => {
     const seen: unknown[] = [];
     const message: IncomingMessage = {
       records: async (piece) => void seen.push(['records', piece]),
+      modifications: async (piece) => void seen.push(['modifications', piece]),
       finish: async (command) => {
         seen.push(['finish', command]);
         return { returnCode: 100 };
@@ -43,6 +44,7 @@ describe('metered messages', () => {
     expect([metered.mayConnect('127.0.0.1'), metered.mayConnect('192.0.2.1')]).to.deep.equal([true, false]);
     const begun = (await metered.begin('REMOVE_NODE_REQ', header, source)) as IncomingMessage;
     await begun.records([]);
+    await begun.modifications([]);
     expect(await begun.weigh(7)).to.equal(undefined);
     expect(metered.connect('127.0.0.1')).to.equal(undefined);
     expect(counted).to.deep.equal([]);
@@ -50,6 +52,7 @@ describe('metered messages', () => {
     expect(counted).to.deep.equal([['REMOVE_NODE_REQ', 100]]);
     expect(seen).to.deep.equal([
       ['records', []],
+      ['modifications', []],
       ['weigh', 7],
       ['finish', 'REMOVE_NODE_REQ'],
     ]);

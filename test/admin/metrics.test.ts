@@ -22,7 +22,9 @@ function observed(instead: Partial<Operation> = {}) {
 
 describe('metrics', () => {
   it('show what the operation shows at the moment of the scrape', async () => {
-    expect(await scrape(createMetrics(observed()).registry.metrics())).to.deep.equal({
+    const values = Object.entries(await scrape(createMetrics(observed()).registry.metrics()));
+    const shown = values.filter(([name]) => !name.startsWith('opendes_event_loop_delay_seconds'));
+    expect(Object.fromEntries(shown)).to.deep.equal({
       'opendes_node_state{operator="208-01",state="added"}': 1,
       'opendes_node_state{operator="262-02",state="failed"}': 1,
       'opendes_node_link{operator="208-01",link="up"}': 1,
@@ -46,6 +48,7 @@ describe('metrics', () => {
       'opendes_alarms_open{severity="warning",cause="number-overlap"}': 0,
       'opendes_alarms_open{severity="warning",cause="peer-records-near-limit"}': 0,
       'opendes_alarms_open{severity="critical",cause="dns-stopped"}': 0,
+      'opendes_alarms_open{severity="major",cause="event-loop-delayed"}': 0,
       opendes_index_entries: 24,
       opendes_index_bytes: 960,
       opendes_index_overlaps: 1,
@@ -102,7 +105,21 @@ describe('metrics', () => {
   it('have those of the process', async () => {
     const text = await createMetrics(observed()).registry.metrics();
     expect(text).to.match(/^process_resident_memory_bytes \d+/m);
-    expect(text).to.match(/^nodejs_eventloop_lag_seconds /m);
+  });
+
+  it('have one measurement of the event loop, in which each delay counts once', async () => {
+    const { registry, loopDelayed } = createMetrics(observed());
+    for (const delay of [0, 60, 2000]) loopDelayed(delay);
+    const values = await scrape(registry.metrics());
+    expect(
+      Object.keys(values).filter((name) => /event_?loop/.test(name) && !/_delay_seconds_bucket/.test(name)),
+    ).to.deep.equal(['opendes_event_loop_delay_seconds_sum', 'opendes_event_loop_delay_seconds_count']);
+    expect(values).to.include({
+      'opendes_event_loop_delay_seconds_bucket{le="0.05"}': 1,
+      'opendes_event_loop_delay_seconds_bucket{le="0.1"}': 2,
+      'opendes_event_loop_delay_seconds_bucket{le="+Inf"}': 3,
+      opendes_event_loop_delay_seconds_sum: 2.06,
+    });
   });
 
   it('count messages in both directions by command and code', async () => {

@@ -95,7 +95,7 @@ describe('admin API: OpenAPI document', () => {
     const metrics = new Registry();
     const recording = new Recording(silentLog, metrics);
     const routes = adminRoutes({ operation: fakeOperation(), ready: () => true, metrics });
-    const router = mount(routes, { bulkLimit: 1000, recording });
+    const router = mount(routes, { bulkLimit: 1000, exports: 1, streams: 1, recording });
     const routed = router.stack.flatMap(({ route }) => {
       const methods = new Set(route!.stack.map(({ method }) => method).filter((method) => method !== undefined));
       return [...methods].map((method) => `${method} ${route!.path.replaceAll(/:(\w+)/g, '{$1}')}`);

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { Refusal } from '../../src/idd/refusal.js';
+import { settle } from '../idd/fake-clock.js';
 import { type AdminUnderTest, startAdmin } from './admin-under-test.js';
 import { BLOCK, RECORD } from './fake-operation.js';
 
@@ -107,7 +110,59 @@ describe('admin API: records', () => {
   it('tells the first hundred of thousands of errors', async () => {
     const { json } = await post({ add: Array.from({ length: 3000 }, () => ({ ...RECORD, ttl: -1 })) });
     expect(json.errors).to.have.length(100);
-    expect(json.detail).to.match(/\(and 2999 more\)$/);
+    expect(json.detail).to.match(/ \(and 99 more; no further ones were looked for\)$/);
+  });
+
+  it('takes a long change whole, and does what is pipelined behind it afterwards', async () => {
+    const long = JSON.stringify({ add: Array.from({ length: 5000 }, () => RECORD) });
+    const request = (body: string) =>
+      `POST /api/v1/records HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const socket = connect(Number(new URL(admin.url).port), '127.0.0.1');
+    socket.write(request(long) + request(JSON.stringify({ remove: [BLOCK] })));
+    let text = '';
+    while (text.split('HTTP/1.1 202').length < 3) text += (await once(socket, 'data'))[0];
+    socket.destroy();
+    expect(admin.operation.calls.map(([, change]) => (change as { records: unknown[] }).records.length)).to.deep.equal([
+      5000, 1,
+    ]);
+  });
+
+  it('points to wrong records of a long change by their index in it', async () => {
+    const records = Array.from({ length: 5000 }, (_, at) => (at % 1500 === 1499 ? { ...RECORD, ttl: -1 } : RECORD));
+    const { status, json } = await post({ add: records });
+    expect(status).to.equal(422);
+    expect(json.errors.map(({ pointer }: { pointer: string }) => pointer)).to.deep.equal([
+      '#/add/1499/ttl',
+      '#/add/2999/ttl',
+      '#/add/4499/ttl',
+    ]);
+    expect(json.records.map(({ index }: { index: number }) => index)).to.deep.equal([1499, 2999, 4499]);
+  });
+
+  it('takes sixteen long changes at once, and more when these are answered', async () => {
+    const ends: (() => void)[] = [];
+    const busy = await startAdmin({
+      changeRecords: () => new Promise((resolve) => ends.push(() => resolve({ broadcastId: 'b' }))),
+    });
+    try {
+      const body = JSON.stringify({ add: Array.from({ length: 500 }, () => RECORD) });
+      const answers: number[] = [];
+      const sent = Array.from({ length: 17 }, async () => {
+        answers.push((await busy.call('/api/v1/records', { method: 'POST', body })).status);
+      });
+      while (answers.length === 0) await settle();
+      expect(answers).to.deep.equal([503]);
+      for (let at = 0; at < 16; at++) {
+        while (ends.length <= at) await settle();
+        // One at a time.
+        expect(ends).to.have.length(at + 1);
+        ends[at]!();
+      }
+      await Promise.all(sent);
+      expect(answers.slice(1)).to.deep.equal(Array(16).fill(202));
+    } finally {
+      await busy.close();
+    }
   });
 
   it('lists records in pages, a hundred where nothing else is asked', async () => {

@@ -147,6 +147,33 @@ describe('admin API: a stream of changes', () => {
     });
   }
 
+  it('keeps the order of lines where one of them is long and is read with pauses', async () => {
+    const stored: number[] = [];
+    await start({
+      changeRecords: async (change) => {
+        stored.push((change as { records: unknown[] }).records.length);
+        return { broadcastId: `b-${stored.length}` };
+      },
+    });
+    const long = JSON.stringify({ add: Array.from({ length: 5000 }, () => RECORD) });
+    const { lines } = await post(`${ADD}\n${long}\n${ADD}\n${long}\n${ADD}\n`);
+    expect(stored).to.deep.equal([1, 5000, 1, 5000, 1]);
+    expect(lines.map(({ broadcastId }) => broadcastId)).to.deep.equal(['b-1', 'b-2', 'b-3', 'b-4', 'b-5']);
+  });
+
+  it('is refused where as many are open as may be, until one of them ends', async () => {
+    await start({}, { streams: 2 });
+    const open = [await OpenStream.open(admin.url), await OpenStream.open(admin.url)];
+    const { status, json, headers } = await post(`${ADD}\n`);
+    expect([status, json.code, headers['retry-after']]).to.deep.equal([503, 'API_BUSY', '1']);
+    open[0]!.request.end();
+    await until(() => open[0]!.isEnded);
+    open[1]!.request.destroy();
+    let answer = await post(`${ADD}\n`);
+    while (answer.status === 503) answer = await post(`${ADD}\n`);
+    expect(answer.lines).to.have.length(1);
+  });
+
   it('answers a refusal of the operation with its problem, and hides what was not foreseen', async () => {
     const errors = [
       new Refusal('RECORD_MISSING', 'is not there'),

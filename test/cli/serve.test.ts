@@ -8,7 +8,7 @@ import { command, daemonAt, type RunOptions } from './command-run.js';
 const env = daemonAt(8081);
 
 /** A DES that does nothing, and what happens to it. */
-function fakeDes(stop: () => Promise<void> = async () => {}) {
+function fakeDes(stop: () => Promise<readonly string[]> = async () => []) {
   const started: Config[] = [];
   const des = {
     iddUrl: 'http://127.0.0.1:8080/idd',
@@ -39,6 +39,7 @@ describe('serve', () => {
       const events: string[] = [];
       const { started, startDes } = fakeDes(async () => {
         events.push('stopped');
+        return [];
       });
       const signals = new EventEmitter();
       const running = command(['serve'], { env, startDes, signals });
@@ -82,7 +83,7 @@ describe('serve', () => {
   it('ends at once on a second signal', async () => {
     const signals = new EventEmitter();
     const exits: number[] = [];
-    let stopping: () => void = () => {};
+    let stopping: (left: string[]) => void = () => {};
     const { startDes } = fakeDes(() => new Promise((resolve) => (stopping = resolve)));
     const running = command(['serve'], { env, startDes, signals, exit: (status) => exits.push(status) });
     while (signals.listenerCount('SIGTERM') === 0) await new Promise(setImmediate);
@@ -91,8 +92,22 @@ describe('serve', () => {
     expect(exits).to.deep.equal([]);
     signals.emit('SIGINT');
     expect(exits).to.deep.equal([1]);
-    stopping();
+    stopping([]);
     await running;
+  });
+
+  it('ends with status 1 and names what could not be closed', async () => {
+    const signals = new EventEmitter();
+    const exits: number[] = [];
+    const { startDes } = fakeDes(async () => ['the admin listener']);
+    const running = command(['serve'], { env, startDes, signals, exit: (status) => exits.push(status) });
+    while (signals.listenerCount('SIGTERM') === 0) await new Promise(setImmediate);
+    signals.emit('SIGTERM');
+    expect(JSON.parse((await running).stdout.trimEnd().split('\n').at(-1)!)).to.deep.include({
+      msg: 'stopped',
+      left: ['the admin listener'],
+    });
+    expect(exits).to.deep.equal([1]);
   });
 
   const failures: [what: string, error: unknown, line: RegExp][] = [

@@ -23,7 +23,11 @@ describe('docs/alarms.md', () => {
       ALARM_CAUSES.map((cause) => {
         const { severity, eventType, probableCause, about } = kindOf(cause);
         const objects = about.map((subject) => OBJECTS[subject]).join(', ');
-        const parts: Partial<Record<string, string>> = { 'store-failing': '`des/store`', 'dns-stopped': '`des/dns`' };
+        const parts: Partial<Record<string, string>> = {
+          'store-failing': '`des/store`',
+          'dns-stopped': '`des/dns`',
+          'event-loop-delayed': '`des/event-loop`',
+        };
         const object = parts[cause] ?? objects;
         return [cause, cause, severity, object, eventType, probableCause];
       }),

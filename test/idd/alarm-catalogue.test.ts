@@ -58,6 +58,7 @@ describe('the catalogue of alarms', () => {
       'overloaded',
       'store-failing',
       'dns-stopped',
+      'event-loop-delayed',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { NaptrRecord } from '../../generated/messages.js';
 import { HostOperation } from '../../src/idd/host-operation.js';
 import { Peers } from '../../src/idd/peers.js';
 import type { AlarmStore, OperatingStore } from '../../src/idd/ports/store/index.js';
@@ -11,12 +12,12 @@ const DAY = 86_400_000;
 
 /** What the store gets besides what a test compares. */
 interface Given {
-  messageId: () => string;
+  messageId?: () => string;
   recordsPerMessage?: (operator: string) => number | undefined;
 }
 
 /** The operation on a store that does what `store` says, and what it has asked of the store and the sender. */
-function operationOn(store: Partial<OperatingStore>) {
+function operationOn(store: Partial<OperatingStore>, pause: () => Promise<void> = async () => {}) {
   const asked: unknown[] = [];
   const woken: (string | undefined)[] = [];
   const settings = {
@@ -36,7 +37,7 @@ function operationOn(store: Partial<OperatingStore>) {
       (subject: unknown, { messageId, recordsPerMessage, ...options }: Given) => {
         // The peer with a limit of its own shows that limits are passed on.
         if (recordsPerMessage) expect(['208-01', '262-02'].map(recordsPerMessage)).to.deep.equal([7, undefined]);
-        asked.push([name, subject, messageId(), options]);
+        asked.push([name, subject, messageId?.(), options]);
         return (method as () => unknown)();
       },
     ]),
@@ -50,6 +51,7 @@ function operationOn(store: Partial<OperatingStore>) {
     settings,
     alarms: { tell: () => {} },
     resolution: { missing: () => undefined, lookUp: () => undefined, listOverlaps: async () => ({ items: [] }) },
+    pause,
   });
   return { operation, asked, woken };
 }
@@ -123,4 +125,62 @@ describe('the activation time of a node addition [Q.3645 §7.1.1 parameter 8]', 
       expect({ asked, woken }).to.deep.equal({ asked: [], woken: [] });
     });
   }
+});
+
+describe('a change of many records [Q.3645 §7.2]', () => {
+  const record = (at: number, wrong = false): NaptrRecord => ({
+    e164Number: `+4416${10_000_000 + at}`,
+    order: 100,
+    preference: 10,
+    flags: 'u',
+    service: 'E2U+sip',
+    regexp: `!^(.*)$!sip:\\${wrong ? 2 : 1}@ims.example!`,
+    replacement: '.',
+  });
+  const records = (count: number, wrong?: (at: number) => boolean) =>
+    Array.from({ length: count }, (_, at) => record(at, wrong?.(at)));
+  const add = (list: NaptrRecord[]) => ({ command: 'ADD_DATA_REQ', records: list }) as const;
+
+  /** The operation, of how many records the changes are that it has stored, and how often it has paused. */
+  function operation() {
+    let pauses = 0;
+    const pause = async () => {
+      pauses += 1;
+    };
+    const { operation: made, asked } = operationOn({ changeHostProfile: async () => ({ kind: 'stored' }) }, pause);
+    const stored = () => asked.map((call) => ((call as unknown[])[1] as ReturnType<typeof add>).records.length);
+    return { made, stored, pauses: () => pauses };
+  }
+
+  it('is handed to the store in the same turn where it is short', () => {
+    const { made, stored } = operation();
+    void made.changeRecords(add(records(350)));
+    void made.changeRecords(add(records(1)));
+    expect(stored()).to.deep.equal([350, 1]);
+  });
+
+  it('is checked in slices with pauses where it is long, and stored as one', async () => {
+    const { made, stored, pauses } = operation();
+    await made.changeRecords(add(records(3501)));
+    expect(stored()).to.deep.equal([3501]);
+    expect(pauses()).to.equal(10);
+  });
+
+  it('is refused with each invalid record and its index, whatever slice it is in', async () => {
+    const { made, stored } = operation();
+    const wrong = [0, 349, 350, 1999];
+    const refusal = await made.changeRecords(add(records(2000, (at) => wrong.includes(at)))).catch((error) => error);
+    expect(refusal).to.be.instanceOf(Refusal);
+    expect(refusal.message).to.match(/^4 of 2000 records are invalid: /);
+    expect(refusal.records.map(({ index }: { index: number }) => index)).to.deep.equal(wrong);
+    expect(stored()).to.deep.equal([]);
+  });
+
+  it('is not checked further than the invalid records that the refusal lists', async () => {
+    const { made, pauses } = operation();
+    const refusal = await made.changeRecords(add(records(13_000, () => true))).catch((error) => error);
+    expect(refusal.message).to.match(/^at least 500 of 13000 records are invalid: /);
+    expect(refusal.records).to.have.length(500);
+    expect(pauses()).to.equal(1);
+  });
 });

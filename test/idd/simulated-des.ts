@@ -1,4 +1,4 @@
-import type { Ack, MessageByCommand, NaptrRecord } from '../../generated/messages.js';
+import type { Ack, MessageByCommand } from '../../generated/messages.js';
 import type { CommandCode } from '../../src/idd/codes.js';
 import { HostOperation } from '../../src/idd/host-operation.js';
 import { keepAlarms } from '../../src/idd/keep-alarms.js';
@@ -149,6 +149,7 @@ export class SimulatedDes {
       identifiers,
       settings,
       resolution,
+      pause: async () => {},
     });
     await sender.start();
     const stop = async () => {
@@ -171,18 +172,14 @@ export class SimulatedDes {
     const { command, header, result, modifications, activationTimestamp } = envelope;
     const begun = await this.receiver.begin(command, header, { address: '127.0.0.1' });
     if (!('finish' in begun)) return begun;
-    const streamed = command.includes('NODE');
-    const naptrRecord: NaptrRecord[] = [];
-    for await (const piece of envelope.records?.() ?? []) {
-      if (streamed) await begun.records(piece);
-      else naptrRecord.push(...piece);
-    }
+    for await (const piece of envelope.records?.() ?? []) await begun.records(piece);
+    if (modifications !== undefined) await begun.modifications(modifications);
     const message = {
       header,
       result,
       activationTimestamp,
-      enumMappingDataList: envelope.records && { naptrRecord },
-      enumMappingModificationList: modifications && { modification: modifications },
+      enumMappingDataList: envelope.records && { naptrRecord: [] },
+      enumMappingModificationList: modifications && { modification: [] },
     };
     return begun.finish(command, message as unknown as MessageByCommand[CommandCode]);
   }

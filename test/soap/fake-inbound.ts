@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import type { Ack, MessageByCommand, MessageHeader, NaptrRecord } from '../../generated/messages.js';
+import type { Ack, MessageByCommand, MessageHeader, Modification, NaptrRecord } from '../../generated/messages.js';
 import { acknowledge } from '../../src/idd/acknowledgement.js';
 import type { CommandCode } from '../../src/idd/codes.js';
 import type { Inbound, IncomingMessage, MessageSource } from '../../src/idd/ports/inbound.js';
@@ -10,6 +10,7 @@ export interface SeenMessage {
   header: MessageHeader;
   source: MessageSource;
   pieces: NaptrRecord[][];
+  modifications: Modification[];
   ended?: 'finished' | 'rejected' | 'abandoned';
   finishedAs?: CommandCode;
   message?: MessageByCommand[CommandCode];
@@ -37,7 +38,7 @@ export class FakeInbound implements Inbound {
   }
 
   async begin(command: CommandCode, header: MessageHeader, source: MessageSource): Promise<Ack | IncomingMessage> {
-    const seen: SeenMessage = { command, header, source, pieces: [] };
+    const seen: SeenMessage = { command, header, source, pieces: [], modifications: [] };
     this.seen.push(seen);
     this.events.emit('begin', seen);
     const refusal = await this.onBegin(seen);
@@ -52,6 +53,10 @@ export class FakeInbound implements Inbound {
         if (seen.ended !== undefined) throw new Error(`records after ${seen.ended}`);
         seen.pieces.push(piece);
         await this.onRecords(seen);
+      },
+      modifications: async (piece) => {
+        if (seen.ended !== undefined) throw new Error(`modifications after ${seen.ended}`);
+        seen.modifications.push(...piece);
       },
       finish: async (finishedAs, message) => {
         end('finished');

@@ -20,6 +20,7 @@ import { describeResponses } from './contract/responses.js';
 import { describeRetryAndCancel } from './contract/retry-and-cancel.js';
 import { describeSlices } from './contract/slices.js';
 import { describeSnapshots } from './contract/snapshots.js';
+import { describeStagedChanges } from './contract/staged-changes.js';
 import { describeTaking } from './contract/taking.js';
 import { describeWalking } from './contract/walking.js';
 
@@ -30,6 +31,7 @@ export function describeStore(name: string, open: () => Promise<OpenStore>): voi
     describeNodeRequests(open);
     describeActivation(open);
     describeDataChanges(open);
+    describeStagedChanges(open);
     describeLimits(open);
     describeRepeats(open);
     describeQueuedResponses(open);

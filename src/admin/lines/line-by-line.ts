@@ -1,8 +1,12 @@
 import type { Request, RequestHandler } from 'express';
+import type { ConnectionOrder } from '../bodies/connection-order.js';
+import type { LongChanges } from '../bodies/long-changes.js';
+import { SHORT_TEXT } from '../bodies/read-lists.js';
 import { JSON_LINES } from '../media-types.js';
+import type { Places } from '../places.js';
 import { ApiRefusal } from '../problem.js';
 import type { Recording } from '../recording.js';
-import type { Route } from '../route.js';
+import type { Reply, Route } from '../route.js';
 import { parseParameters } from '../validation.js';
 import { answerLines } from './answer-lines.js';
 import type { Line } from './line-splitter.js';
@@ -11,6 +15,9 @@ export interface LineOptions {
   /** The most bytes of a line. */
   limit: number;
   recording: Recording;
+  order: ConnectionOrder;
+  long: LongChanges;
+  streams: Places;
   /** Aborted when no more lines are to be taken. */
   closing?: AbortSignal;
 }
@@ -25,13 +32,20 @@ interface Answer {
  * Takes each line of the body as a request of its own to this route, and answers it with a line: `line`, its number, `status`, and what the body of the
  * answer or of the problem would be.
  */
-export function lineByLine(route: Route, { limit, recording, closing }: LineOptions): RequestHandler {
+export function lineByLine(route: Route, options: LineOptions): RequestHandler {
+  const { limit, recording, closing, order, long, streams } = options;
+  const done = (text: string): Promise<Reply> => route.answer({ params: {}, query: {}, body: text });
   return async (request, response) => {
     parseParameters(route.query, request.query);
     requireUncompressed(request);
+    response.once('close', streams.take());
+    const inOrder = (text: string): Promise<Reply> => {
+      const isLong = text.length > SHORT_TEXT;
+      return order.run(request.socket, isLong, () => (isLong ? long.enter().work(() => done(text)) : done(text)));
+    };
     const answerTo = async (line: Line): Promise<Answer> => {
       try {
-        const { status, headers, body } = await route.answer({ params: {}, query: {}, body: valueIn(line, limit) });
+        const { status, headers, body } = await inOrder(textOf(line, limit));
         return { status, location: headers?.Location, body: body as object };
       } catch (error) {
         const { body } = recording.problem(request, error);
@@ -48,14 +62,10 @@ export function lineByLine(route: Route, { limit, recording, closing }: LineOpti
   };
 }
 
-function valueIn({ text, fault }: Line, limit: number): unknown {
+function textOf({ text, fault }: Line, limit: number): string {
   if (fault === 'too-long') throw new ApiRefusal('BODY_TOO_LARGE', `A line may have ${limit} bytes at most`);
   if (fault === 'no-utf-8') throw new ApiRefusal('JSON_MALFORMED', 'The line is not UTF-8');
-  try {
-    return JSON.parse(text!);
-  } catch (error) {
-    throw new ApiRefusal('JSON_MALFORMED', (error as SyntaxError).message);
-  }
+  return text!;
 }
 
 /** A line that is held back in what is not a whole piece of compressed data would wait for its answer. */

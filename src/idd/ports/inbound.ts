@@ -1,4 +1,4 @@
-import type { Ack, MessageByCommand, MessageHeader, NaptrRecord } from '../../../generated/messages.js';
+import type { Ack, MessageByCommand, MessageHeader, Modification, NaptrRecord } from '../../../generated/messages.js';
 import type { CommandCode } from '../codes.js';
 
 /** What the endpoint knows of the sender before it reads the message. */
@@ -11,11 +11,12 @@ export interface MessageSource {
 
 /**
  * A message whose header has been accepted and whose rest is being read. Exactly one of `finish`, `reject` and `abandon` is called, once. The list of a
- * node message (ADD_NODE_REQ, ADD_NODE_RESP, REMOVE_NODE_REQ) comes through `records`, in document order, and is empty in the message that
- * `finish` gets; in other messages it is in the message.
+ * message comes through `records` or, in MOD_DATA_REQ, `modifications`, piece by piece in document order; it is empty in the message that `finish`
+ * gets. So the memory that a message takes does not grow with its list.
  */
 export interface IncomingMessage {
   records(piece: NaptrRecord[]): Promise<void>;
+  modifications(piece: Modification[]): Promise<void>;
   /** The message is whole and valid. Settles when it is durably stored or refused. */
   finish<C extends CommandCode>(command: C, message: MessageByCommand[C]): Promise<Ack>;
   /** So many bytes of it have been read. An Ack is the answer to the message, which is to be abandoned then: there is no room for it. */

@@ -8,7 +8,7 @@ import type { DataProcedure } from './procedure.js';
  */
 export const addData: DataProcedure<'ADD_DATA'> = {
   procedure: 'ADD_DATA',
-  changeOf: (message) => ({ command: 'ADD_DATA_REQ', records: message.enumMappingDataList.naptrRecord }),
+  changeOf: ({ records }) => ({ command: 'ADD_DATA_REQ', records }),
   explain: ({ record }) => `the record of ${describeRecord(record)} cannot be added`,
   afterEnd: divergedUnlessDone,
 };

@@ -8,10 +8,7 @@ import type { DataProcedure } from './procedure.js';
  */
 export const modifyData: DataProcedure<'MOD_DATA'> = {
   procedure: 'MOD_DATA',
-  changeOf: (message) => ({
-    command: 'MOD_DATA_REQ',
-    modifications: message.enumMappingModificationList.modification,
-  }),
+  changeOf: ({ modifications }) => ({ command: 'MOD_DATA_REQ', modifications }),
   explain: ({ kind, record }) =>
     kind === 'missing'
       ? `the existing record of ${describeRecord(record)} is not in the profile`

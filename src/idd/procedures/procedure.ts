@@ -1,4 +1,4 @@
-import type { MessageByCommand, Result } from '../../../generated/messages.js';
+import type { Modification, NaptrRecord, Result } from '../../../generated/messages.js';
 import type { Procedure } from '../codes.js';
 import type { NodeRecord } from '../ports/store/index.js';
 import type { DataChange, NodeChange, OutgoingMessage, RecordObstacle } from '../ports/store/types.js';
@@ -11,10 +11,17 @@ export interface OriginatingRole {
   afterEnd(request: OutgoingMessage, delivery: Delivery): NodeChange | undefined;
 }
 
+/** Entries of the list of a data request: records, or modifications in MOD_DATA_REQ. */
+export interface Entries {
+  records: NaptrRecord[];
+  modifications: Modification[];
+}
+
 /** A procedure of clause 7.2: the terminating DES changes the originating one's profile. */
 export interface DataProcedure<P extends Procedure = Procedure> extends OriginatingRole {
   readonly procedure: P;
-  changeOf(message: MessageByCommand[`${P}_REQ`]): DataChange;
+  /** The change that entries of the request's list ask for. */
+  changeOf(entries: Entries): DataChange;
   /** The sentence for people when the change cannot be applied. */
   explain(obstacle: RecordObstacle): string;
 }

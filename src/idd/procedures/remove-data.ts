@@ -8,7 +8,7 @@ import type { DataProcedure } from './procedure.js';
  */
 export const removeData: DataProcedure<'REMOVE_DATA'> = {
   procedure: 'REMOVE_DATA',
-  changeOf: (message) => ({ command: 'REMOVE_DATA_REQ', records: message.enumMappingDataList.naptrRecord }),
+  changeOf: ({ records }) => ({ command: 'REMOVE_DATA_REQ', records }),
   explain: ({ record }) => `the record of ${describeRecord(record)} is not in the profile`,
   afterEnd: divergedUnlessDone,
 };

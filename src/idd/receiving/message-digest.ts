@@ -15,8 +15,7 @@ const RECORD = '\u0001';
 /** What can stand in a message behind its header. */
 interface Contents {
   result?: Result;
-  enumMappingDataList?: { naptrRecord: NaptrRecord[] };
-  enumMappingModificationList?: { modification: Modification[] };
+  enumMappingDataList?: object;
   activationTimestamp?: Date;
 }
 
@@ -35,22 +34,21 @@ export class MessageDigest {
     this.#values(command, messageId, originatingOperatorId, terminatingOperatorId, broadcastId);
   }
 
-  /** The next records of a list that comes in pieces. */
+  /** The next records of the message's list. */
   records(piece: NaptrRecord[]): void {
     for (const record of piece) this.digest.add(textOf(record));
   }
 
-  /** The digest of the whole message; a list that came in pieces is empty in it. */
+  /** The next modifications of the message's list. */
+  modifications(piece: Modification[]): void {
+    for (const { existing, modified } of piece) this.digest.add(textOf(existing) + textOf(modified));
+  }
+
+  /** The digest of the whole message, whose list has come in pieces and is not looked at. */
   end(message: MessageByCommand[CommandCode]): Uint8Array {
-    const { result, enumMappingDataList, enumMappingModificationList, activationTimestamp } = message as Contents;
+    const { result, enumMappingDataList, activationTimestamp } = message as Contents;
     // A message without a list says something else than one with an empty list.
-    if (enumMappingDataList !== undefined) {
-      this.records(enumMappingDataList.naptrRecord);
-      this.#values('list');
-    }
-    for (const { existing, modified } of enumMappingModificationList?.modification ?? []) {
-      this.digest.add(textOf(existing) + textOf(modified));
-    }
+    if (enumMappingDataList !== undefined) this.#values('list');
     if (result !== undefined) this.#values('result', String(result.resultCode), result.resultDescription ?? '');
     if (activationTimestamp !== undefined) this.#values('activation', String(activationTimestamp.getTime()));
     return this.digest.end();

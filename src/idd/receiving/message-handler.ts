@@ -1,10 +1,12 @@
-import type { Ack, MessageByCommand, NaptrRecord } from '../../../generated/messages.js';
+import type { Ack, MessageByCommand, Modification, NaptrRecord } from '../../../generated/messages.js';
 import type { CommandCode } from '../codes.js';
 
 /** What becomes of one kind of message. One of `finish`, `reject` and `abandon` is called, once; `abandon` also after `unread`. */
 export interface MessageHandler {
-  /** The next records of a node message. */
+  /** The next records of the message's list. */
   records(piece: NaptrRecord[]): Promise<void>;
+  /** The next modifications of MOD_DATA_REQ; left out by messages that have none. */
+  modifications?(piece: Modification[]): Promise<void>;
   /** The message is whole and valid. `digest` is that of its content. */
   finish<C extends CommandCode>(command: C, message: MessageByCommand[C], digest: Uint8Array): Promise<Ack>;
   /** The rest did not come, or is invalid and there is no `reject`. */

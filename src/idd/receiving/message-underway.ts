@@ -1,4 +1,4 @@
-import type { Ack, MessageByCommand, NaptrRecord } from '../../../generated/messages.js';
+import type { Ack, MessageByCommand, Modification, NaptrRecord } from '../../../generated/messages.js';
 import { acknowledge } from '../acknowledgement.js';
 import type { CommandCode } from '../codes.js';
 import type { IncomingMessage } from '../ports/inbound.js';
@@ -23,6 +23,11 @@ export class MessageUnderway implements IncomingMessage {
   async records(piece: NaptrRecord[]): Promise<void> {
     this.#digest.records(piece);
     await this.handler.records(piece);
+  }
+
+  async modifications(piece: Modification[]): Promise<void> {
+    this.#digest.modifications(piece);
+    await this.handler.modifications?.(piece);
   }
 
   async weigh(bytes: number): Promise<Ack | undefined> {

@@ -17,6 +17,8 @@ export interface Place {
   leave(): void;
 }
 
+const TOO_MANY_BYTES = 'too many bytes at once';
+
 /** Connections from addresses of no peer have a share in common. */
 const NO_PEER = '';
 
@@ -62,7 +64,10 @@ export class Overload {
     return once(() => this.#connections.give(key, 1));
   }
 
-  /** Room for a new request, of `bytes` in memory as far as is known, undefined where they do not count; or why there is none. */
+  /**
+   * Room for a new request, or why there is none. `bytes` is how much memory it is going to take as far as that is declared, undefined where it
+   * does not count: there must be room for it now, but it is taken only as it comes in.
+   */
   async enter(peer: string, bytes: number | undefined): Promise<Place | { reason: string }> {
     const place = this.place(peer, bytes);
     if ('reason' in place) {
@@ -92,9 +97,11 @@ export class Overload {
   place(peer: string, bytes: number | undefined): Place | { reason: string; cause: string | undefined } {
     if (!this.#messages.take(peer, 1)) return { reason: 'too many messages at once', cause: this.#messages.greatest };
     let held = 0;
+    // What is only declared is not taken: a peer that declares much and sends nothing would keep out others.
+    const fits = this.#bytes.allows(peer, bytes ?? 0);
     const grow = (to: number): string | undefined => {
       const more = bytes === undefined ? 0 : Math.max(to - held, 0);
-      if (!this.#bytes.take(peer, more)) return 'too many bytes at once';
+      if (!this.#bytes.take(peer, more)) return TOO_MANY_BYTES;
       held += more;
       return undefined;
     };
@@ -102,10 +109,9 @@ export class Overload {
       this.#messages.give(peer, 1);
       this.#bytes.give(peer, held);
     });
-    const reason = grow(bytes ?? 0);
-    if (reason === undefined) return { grow, leave };
+    if (fits) return { grow, leave };
     leave();
-    return { reason, cause: this.#bytes.greatest };
+    return { reason: TOO_MANY_BYTES, cause: this.#bytes.greatest };
   }
 
   /** The 501 for a store that takes nothing more for now; any other error is thrown on. */

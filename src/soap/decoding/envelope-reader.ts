@@ -1,14 +1,18 @@
 import type { SaxesTagNS } from 'saxes';
 import { ENVELOPE, ENVELOPE_11, isMandatoryForUs } from './header-block.js';
+import { DEFAULT_READING_LIMITS, type ReadingLimits } from './reading-limits.js';
 import { ackRejection, Rejected, senderFault, shown } from './rejection.js';
 import { XMLNS, type XmlSink } from './xml-reader.js';
 
 /** Takes the one child of env:Body: `begin` with its tag, then what is in it, then `close` with its end tag. Throws `Rejected`. */
-export interface BodyReader extends Omit<XmlSink, 'instruction'> {
+export interface BodyReader extends Omit<XmlSink, 'instruction' | 'isInHead'> {
   begin(tag: SaxesTagNS, attributes: number): void;
 }
 
 const NOT_WHITE_SPACE = /[^\t\n\r ]/;
+
+/** Header blocks that a fault names at most: who sends more of them learns of the others once it has left these out. */
+const NOT_UNDERSTOOD_NAMED = 8;
 
 /**
  * The envelope rules of SOAP 1.2: which elements may be where, header blocks that must be understood, attributes and text of the envelope's own
@@ -19,10 +23,19 @@ export class EnvelopeReader implements XmlSink {
   #depth = 0;
   #part: 'none' | 'header' | 'after header' | 'body' | 'after body' = 'none';
   #bodyChildren = 0;
+  #headerItems = 0;
   readonly #notUnderstood: { namespace: string; local: string }[] = [];
 
-  constructor(body: BodyReader) {
+  /** @param limits.headerItems elements and attributes of the header blocks at most, beyond which the message is rejected with 400 */
+  constructor(
+    body: BodyReader,
+    private readonly limits: Pick<ReadingLimits, 'headerItems'> = DEFAULT_READING_LIMITS,
+  ) {
     this.#body = body;
+  }
+
+  get isInHead(): boolean {
+    return this.#part !== 'body' && this.#part !== 'after body';
   }
 
   open(tag: SaxesTagNS, attributes: number): void {
@@ -30,6 +43,10 @@ export class EnvelopeReader implements XmlSink {
     if (depth === 1) this.#openEnvelope(tag, attributes);
     else if (depth === 2) this.#openPart(tag, attributes);
     else if (this.#part === 'header') {
+      this.#headerItems += 1 + attributes;
+      if (this.#headerItems > this.limits.headerItems) {
+        throw ackRejection(400, `The Header has more than ${this.limits.headerItems} elements and attributes`, true);
+      }
       if (depth === 3) this.#openHeaderBlock(tag);
     } else if (depth > 3) this.#body.open(tag, attributes);
     else {
@@ -87,7 +104,8 @@ export class EnvelopeReader implements XmlSink {
 
   #openHeaderBlock(tag: SaxesTagNS): void {
     try {
-      if (isMandatoryForUs(tag)) this.#notUnderstood.push({ namespace: tag.uri, local: tag.local });
+      if (!isMandatoryForUs(tag) || this.#notUnderstood.length >= NOT_UNDERSTOOD_NAMED) return;
+      this.#notUnderstood.push({ namespace: tag.uri, local: tag.local });
     } catch (error) {
       if (error instanceof Rejected && this.#notUnderstood.length > 0) throw this.#mustUnderstand();
       throw error;

@@ -1,10 +1,17 @@
 import type { SaxesTagNS } from 'saxes';
-import type { CommandCode, MessageByCommand, MessageHeader, NaptrRecord, Result } from '../../../generated/messages.js';
+import type {
+  CommandCode,
+  MessageByCommand,
+  MessageHeader,
+  Modification,
+  NaptrRecord,
+  Result,
+} from '../../../generated/messages.js';
 import { COMMAND_CODES, ELEMENT_TYPES, NAMESPACE } from '../../../generated/schema.js';
 import { sequenceModel } from './content-model.js';
 import { ElementDecoder } from './element-decoder.js';
 import { type BodyReader, EnvelopeReader } from './envelope-reader.js';
-import type { ReadingLimits } from './reading-limits.js';
+import { DEFAULT_READING_LIMITS, type ReadingLimits } from './reading-limits.js';
 import { ackRejection, type Rejection, shown } from './rejection.js';
 import { XmlReader } from './xml-reader.js';
 
@@ -21,26 +28,26 @@ const COMMANDS: ReadonlySet<string> = new Set(COMMAND_CODES);
  */
 export class MessageReader {
   readonly #xml: XmlReader;
-  readonly #streamed: (command: CommandCode) => boolean;
+  readonly #streamed: boolean;
   #decoder: ElementDecoder | undefined;
   #command: CommandCode | undefined;
   #opening: { command: CommandCode; header: MessageHeader } | undefined;
   #result: Result | undefined;
   #records: NaptrRecord[] = [];
+  #modifications: Modification[] = [];
   #rejection: Rejection | undefined;
   #whole = false;
 
   /**
    * @param options.charset the charset parameter of the media type
-   * @param options.streamed whether the records of this command's enumMappingDataList are fetched with `takeRecords` and not kept
+   * @param options.streamed whether the entries of lists are fetched with `takeRecords` and `takeModifications` and not kept
    */
-  constructor(options: {
-    charset?: string;
-    limits?: Partial<ReadingLimits>;
-    streamed: (command: CommandCode) => boolean;
-  }) {
+  constructor(options: { charset?: string; limits?: Partial<ReadingLimits>; streamed: boolean }) {
     this.#streamed = options.streamed;
-    this.#xml = new XmlReader(new EnvelopeReader(this.#bodyReader()), options);
+    this.#xml = new XmlReader(
+      new EnvelopeReader(this.#bodyReader(), { ...DEFAULT_READING_LIMITS, ...options.limits }),
+      options,
+    );
   }
 
   /** Feeds bytes. Never throws. After a rejection it reads no more. */
@@ -73,6 +80,13 @@ export class MessageReader {
     return records;
   }
 
+  /** Modifications of a streamed list decoded since the last call. */
+  takeModifications(): Modification[] {
+    const modifications = this.#modifications;
+    if (modifications.length > 0) this.#modifications = [];
+    return modifications;
+  }
+
   /** `result` of a response as soon as it has been read: ADD_NODE_RESP bears it before its list. */
   get result(): Result | undefined {
     return this.#result;
@@ -103,20 +117,23 @@ export class MessageReader {
 
   #begin(tag: SaxesTagNS, attributes: number): void {
     const command = commandOf(tag);
-    const streamed = this.#streamed(command);
     this.#command = command;
     this.#decoder = new ElementDecoder(command, sequenceModel(ELEMENT_TYPES[command]), {
       resolve: (prefix) => this.#xml.resolve(prefix),
       events: {
         child: (name, value) => this.#child(name, value),
-        entry: (name, record) => {
-          if (!streamed || name !== 'naptrRecord') return false;
-          this.#records.push(record as NaptrRecord);
-          return true;
-        },
+        entry: (name, value) => this.#streamed && this.#entry(name, value),
       },
     });
     this.#decoder.begin(tag, attributes);
+  }
+
+  /** Whether the entry of a list is to be fetched. */
+  #entry(name: string, value: unknown): boolean {
+    if (name === 'naptrRecord') this.#records.push(value as NaptrRecord);
+    else if (name === 'modification') this.#modifications.push(value as Modification);
+    else return false;
+    return true;
   }
 
   #child(name: string, value: unknown): void {

@@ -8,6 +8,12 @@ export interface ReadingLimits {
   textLength: number;
   /** Attributes of one element, namespace declarations included. */
   attributes: number;
+  /** Characters of a namespace name. */
+  namespaceLength: number;
+  /** Elements and attributes of the header blocks, taken together. */
+  headerItems: number;
+  /** Characters, as written, up to the start tag of env:Body. */
+  headLength: number;
 }
 
 /**
@@ -19,4 +25,7 @@ export const DEFAULT_READING_LIMITS: Readonly<ReadingLimits> = {
   nameLength: 256,
   textLength: 65_536,
   attributes: 64,
+  namespaceLength: 512,
+  headerItems: 2000,
+  headLength: 131_072,
 };

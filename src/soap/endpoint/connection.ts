@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '../../idd/ports/clock.js';
 
-/** Requests that may wait behind one another on a connection; what floods us with more is cut off. */
-const MOST_WAITING = 256;
+/** Requests that may wait behind one another on a connection, each with up to 16 KiB of head; what floods us with more is cut off. */
+const MOST_WAITING = 32;
 
 /** Milliseconds for which a connection that was given up stays readable, so that the client gets the last answer. */
 const LAST_WORD = 2_000;
@@ -31,11 +31,16 @@ export class Connection {
     private readonly clock: Clock,
   ) {}
 
-  /** Handles a request when those before it have been answered. `handle` never rejects. */
-  enqueue(turn: Turn, handle: (turn: Turn) => Promise<void>): void {
+  /**
+   * Handles a request when those before it have been answered. False: too many wait, and the connection is cut off. `handle` never rejects, and settles
+   * only when its answer has been taken: so there is never more than one answer to a connection in memory.
+   */
+  enqueue(turn: Turn, handle: (turn: Turn) => Promise<void>): boolean {
+    // What had come with the request that was one too many.
+    if (this.socket.destroyed) return true;
     if (this.waiting >= MOST_WAITING) {
       this.socket.destroy();
-      return;
+      return false;
     }
     this.waiting += 1;
     this.latest = turn;
@@ -44,6 +49,7 @@ export class Connection {
       if (this.socket.writable) await handle(turn);
       this.waiting -= 1;
     });
+    return true;
   }
 
   /** What comes is not HTTP: says so with this status, after the answers that are still due, and closes. */

@@ -13,10 +13,11 @@ export class Crowd {
 
   constructor(private readonly clock: Clock) {}
 
-  add(socket: Socket): void {
+  /** False: there are too many even to be told, and the connection is closed. */
+  add(socket: Socket): boolean {
     if (this.#sockets.size >= MOST) {
       socket.destroy();
-      return;
+      return false;
     }
     this.#sockets.add(socket);
     const cancel = this.clock.after(LAST_WORD, () => socket.destroy());
@@ -24,6 +25,7 @@ export class Crowd {
       cancel();
       this.#sockets.delete(socket);
     });
+    return true;
   }
 
   has(socket: object): boolean {

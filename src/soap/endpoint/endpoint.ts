@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../../idd/ports/clock.js';
 import type { Inbound } from '../../idd/ports/inbound.js';
 import type { Log } from '../../idd/ports/log.js';
+import type { CountRefusal, RefusalReason } from '../../idd/ports/refusals.js';
 import { parseMediaType } from '../media-type.js';
 import { crowdedAnswer, type HttpAnswer, plainAnswer } from './answer.js';
 import { Connection, type Turn } from './connection.js';
@@ -12,6 +13,7 @@ import { createDispatch } from './dispatch.js';
 import { IDD_SERVICE } from './idd-service.js';
 import { MessageIntake } from './message-intake.js';
 import { createPublication } from './publication.js';
+import { Refusals } from './refusals.js';
 import { reply } from './reply.js';
 import { routeOf } from './routes.js';
 import { answerTextXml, unsupportedMediaType } from './text-xml.js';
@@ -24,10 +26,15 @@ export interface EndpointOptions {
   publicUrl?: string;
   /** Bytes, on the wire and after decompression; `profileBytes` is for ADD_NODE_REQ and ADD_NODE_RESP. */
   limits: { messageBytes: number; profileBytes: number };
-  /** Milliseconds of waiting in which the head of a request, and then at least 16 KiB of its body or its end, must come. */
+  /**
+   * Milliseconds of waiting in which the head of a request, and then at least 16 KiB of its body or its end, must come, and in which the client must
+   * take as much of the answer.
+   */
   bodyTimeout: number;
   clock: Clock;
   log: Log;
+  /** Counts what is refused. */
+  countRefusal?: CountRefusal;
 }
 
 /** The Idd port of this DES [Q.3645 §8]: SOAP 1.2 messages by HTTP POST, and the contract by GET. */
@@ -42,7 +49,7 @@ export interface Endpoint {
 const KEEP_ALIVE = 75_000;
 
 /** How long messages that have begun may take to come to their end when the endpoint closes, in milliseconds. */
-const CLOSING = 5_000;
+const CLOSING = 4_000;
 
 /** Makes the endpoint; rejects where the contract cannot be read. */
 export async function createEndpoint(options: EndpointOptions): Promise<Endpoint> {
@@ -53,6 +60,8 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
   ]);
   const connections = new WeakMap<object, Connection>();
   const crowd = new Crowd(clock);
+  const { countRefusal: count = () => {} } = options;
+  const refusals = new Refusals({ log, clock, count, isPeer: (address) => inbound.mayConnect(address) });
   let closing = false;
 
   // The body has a deadline of its own that lets a long profile take its time, so requestTimeout is off.
@@ -69,31 +78,48 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
     const source = sourceAddress(request.socket);
     if (source === undefined) return undefined;
     // Here a client certificate and HTTP authentication will be looked at as well (401).
-    if (!inbound.mayConnect(source)) return plainAnswer(403, 'No peer sends from this address');
+    if (!inbound.mayConnect(source)) {
+      return plainAnswer(403, 'No peer sends from this address', { refusal: 'not-a-peer' });
+    }
     const mediaType = parseMediaType(request.headers['content-type']);
     if (mediaType.kind === 'other') return unsupportedMediaType();
     const encoding = parseContentEncoding(request.headers['content-encoding']);
-    if (encoding === undefined) return plainAnswer(400, 'The Content-Encoding is neither identity nor gzip');
+    if (encoding === undefined) {
+      const refusal = 'content-encoding';
+      return plainAnswer(400, 'The Content-Encoding is neither identity nor gzip', { refusal });
+    }
     if (turn.awaitsContinue) {
       response.writeContinue();
       turn.awaitsContinue = false;
     }
     const reading = { encoding, charset: mediaType.charset };
     if (mediaType.kind === 'text-xml') return answerTextXml(request, { ...reading, timeout: bodyTimeout, clock });
-    return new MessageIntake(request, source, { inbound, dispatch, limits, bodyTimeout, clock, log }, reading).answer();
+    const surroundings = { inbound, dispatch, limits, bodyTimeout, clock, log, refusals };
+    return new MessageIntake(request, source, surroundings, reading).answer();
   }
 
   async function handle(turn: Turn): Promise<void> {
     const { request, response } = turn;
+    const source = sourceAddress(request.socket);
     try {
       const given = await answer(turn);
       if (given === undefined) {
         request.destroy();
         return;
       }
-      const { awaitsContinue } = turn;
-      const lingering = { bytes: limits.messageBytes, time: bodyTimeout, clock, awaitsContinue };
-      await reply(request, response, { ...given, close: given.close || closing }, lingering);
+      if (given.refusal !== undefined) refusals.tell(source, { reason: given.refusal, status: given.status });
+      await reply(
+        request,
+        response,
+        { ...given, close: given.close || closing },
+        {
+          bytes: limits.messageBytes,
+          time: bodyTimeout,
+          clock,
+          awaitsContinue: turn.awaitsContinue,
+          unread: () => refusals.tell(source, { reason: 'unread' }),
+        },
+      );
     } catch (error) {
       log.error({ err: error }, 'a request could not be answered');
       request.destroy();
@@ -105,23 +131,30 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
     // A connection that breaks shows itself where it is read or written; without a listener it would end the process.
     request.on('error', (error) => log.debug({ err: error }, 'request broken'));
     response.on('error', (error) => log.debug({ err: error }, 'response broken'));
-    connections.get(request.socket)!.enqueue(turn, handle);
+    const source = sourceAddress(request.socket);
+    if (!connections.get(request.socket)!.enqueue(turn, handle)) refusals.tell(source, { reason: 'pipelined' });
   }
 
   server.on('connection', (socket: Socket) => {
     connections.set(socket, new Connection(socket, clock));
     const source = sourceAddress(socket);
     const left = source === undefined ? undefined : inbound.connect(source);
-    if (left === undefined) crowd.add(socket);
-    else socket.once('close', left);
+    if (left !== undefined) socket.once('close', left);
+    // Who stays in the crowd is told by an answer.
+    else if (!crowd.add(socket)) refusals.tell(source, { reason: 'too-many-connections' });
   });
   server.on('request', (request, response) => accept({ request, response, awaitsContinue: false }));
   server.on('checkContinue', (request, response) => accept({ request, response, awaitsContinue: true }));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     log.debug({ err: error }, 'connection broken');
     const connection = connections.get(socket);
-    if (connection === undefined || error.code === 'ECONNRESET') socket.destroy();
-    else connection.giveUp(statusLineOf(error));
+    if (connection === undefined || error.code === 'ECONNRESET') {
+      socket.destroy();
+      return;
+    }
+    const { reason, statusLine } = brokenHead(error);
+    refusals.tell(sourceAddress(socket as Socket), { reason });
+    connection.giveUp(statusLine);
   });
 
   return {
@@ -141,16 +174,23 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
         const cancel = clock.after(CLOSING, () => server.closeAllConnections());
         server.close(() => {
           cancel();
+          refusals.stop();
           resolve();
         });
       }),
   };
 }
 
-/** What the sender's bytes, which are not HTTP as we take it, are answered with. */
-function statusLineOf(error: NodeJS.ErrnoException): string {
-  if (error.code === 'HPE_HEADER_OVERFLOW') return '431 Request Header Fields Too Large';
-  return error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
+/** What the sender's bytes, which are not HTTP as we take it, are answered with, and how that is counted. */
+function brokenHead({ code }: NodeJS.ErrnoException): { statusLine: string; reason: RefusalReason } {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return { statusLine: '431 Request Header Fields Too Large', reason: 'head-too-large' };
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return { statusLine: '408 Request Timeout', reason: 'slow' };
+    default:
+      return { statusLine: '400 Bad Request', reason: 'not-http' };
+  }
 }
 
 /** The sender's address; an IPv4 one also where it comes to an IPv6 socket [RFC 4291 §2.5.5.2]. Undefined once the connection is gone. */

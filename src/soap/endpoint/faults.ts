@@ -21,9 +21,12 @@ export function faultAnswer(fault: Fault): HttpAnswer {
   return { status, headers: { 'Content-Type': SOAP_12_CONTENT_TYPE }, body: fault12(fault) };
 }
 
+/** Bytes of the NotUnderstood blocks of a fault at most: eight with names of usual length have room. */
+const NOT_UNDERSTOOD_ROOM = 2048;
+
 /** [W3C SOAP Part 1 §5.4] */
 function fault12({ fault, reason, notUnderstood = [] }: Fault): string {
-  const blocks = fault === 'VersionMismatch' ? upgrade('env') : notUnderstood.map(notUnderstoodBlock).join('');
+  const blocks = fault === 'VersionMismatch' ? upgrade('env') : notUnderstoodBlocks(notUnderstood);
   const header = blocks === '' ? '' : `<env:Header>${blocks}</env:Header>`;
   return (
     `${DECLARATION}<env:Envelope xmlns:env="${ENVELOPE}">${header}<env:Body><env:Fault>` +
@@ -49,6 +52,16 @@ function upgrade(prefix: string, declaration = ''): string {
     `<${prefix}:Upgrade${declaration}>` +
     `<${prefix}:SupportedEnvelope qname="ns1:Envelope" xmlns:ns1="${ENVELOPE}"/></${prefix}:Upgrade>`
   );
+}
+
+/** As many as there is room for: the blocks only "should" be there [W3C SOAP Part 1 §5.4.8], and an answer has an end. */
+function notUnderstoodBlocks(names: { namespace: string; local: string }[]): string {
+  let blocks = '';
+  for (const name of names) {
+    const block = notUnderstoodBlock(name);
+    if (Buffer.byteLength(blocks + block) <= NOT_UNDERSTOOD_ROOM) blocks += block;
+  }
+  return blocks;
 }
 
 /** Header blocks always have a namespace [W3C SOAP Part 1 §5.2.1, §5.4.8]. */

@@ -5,6 +5,8 @@ import type { CommandCode, ReturnCode } from '../../idd/codes.js';
 import type { Clock } from '../../idd/ports/clock.js';
 import type { Inbound, IncomingMessage } from '../../idd/ports/inbound.js';
 import type { Log } from '../../idd/ports/log.js';
+import type { RefusalReason } from '../../idd/ports/refusals.js';
+import { StoreClosed } from '../../idd/ports/store/index.js';
 import { MessageReader } from '../decoding/message-reader.js';
 import type { Rejection } from '../decoding/rejection.js';
 import { encodeEnvelope } from '../encoding/envelope.js';
@@ -13,6 +15,7 @@ import { BodyFailure, RequestBody } from './body.js';
 import type { ContentEncoding } from './content-encoding.js';
 import { type Dispatch, expressible } from './dispatch.js';
 import { faultAnswer } from './faults.js';
+import type { Refusals } from './refusals.js';
 
 export interface IntakeSurroundings {
   inbound: Inbound;
@@ -23,10 +26,9 @@ export interface IntakeSurroundings {
   bodyTimeout: number;
   clock: Clock;
   log: Log;
+  refusals: Refusals;
 }
 
-/** Node messages, whose lists may be of any size. */
-const STREAMED: ReadonlySet<CommandCode> = new Set(['ADD_NODE_REQ', 'ADD_NODE_RESP', 'REMOVE_NODE_REQ']);
 const PROFILES: ReadonlySet<CommandCode> = new Set(['ADD_NODE_REQ', 'ADD_NODE_RESP']);
 
 /** Bytes that the reader gets at once: few until the header has been judged, then as many as come. */
@@ -50,7 +52,7 @@ export class MessageIntake {
     private readonly options: { encoding: ContentEncoding; charset?: string },
   ) {
     const { limits, bodyTimeout, clock } = surroundings;
-    this.reader = new MessageReader({ charset: options.charset, streamed: (command) => STREAMED.has(command) });
+    this.reader = new MessageReader({ charset: options.charset, streamed: true });
     this.body = new RequestBody(request, {
       encoding: options.encoding,
       limit: limits.messageBytes,
@@ -95,13 +97,14 @@ export class MessageIntake {
     const { reader, surroundings } = this;
     if (reader.opening !== undefined && this.incoming === undefined) {
       const { command, header } = reader.opening;
+      if (PROFILES.has(command)) this.body.limit = surroundings.limits.profileBytes;
       const begun = await surroundings.inbound.begin(command, header, {
         address: this.source,
         ...this.declaredBytes(),
       });
       if (isAck(begun)) return this.refuse(begun);
       this.incoming = begun;
-      if (PROFILES.has(command)) this.body.limit = surroundings.limits.profileBytes;
+      if (this.declaredLength > this.body.limit) return this.tooLarge();
     }
     if (reader.rejection !== undefined) return this.reject(reader.rejection);
     if (this.incoming === undefined) return undefined;
@@ -109,6 +112,8 @@ export class MessageIntake {
     if (crowded !== undefined) return this.refuse(crowded);
     const records = reader.takeRecords();
     if (records.length > 0) await this.incoming.records(records);
+    const modifications = reader.takeModifications();
+    if (modifications.length > 0) await this.incoming.modifications(modifications);
     return undefined;
   }
 
@@ -132,10 +137,7 @@ export class MessageIntake {
     const instead = await this.rejected();
     if (instead !== undefined) return this.refuse(instead, rejection.kind === 'ack' && rejection.close);
     if (rejection.kind === 'fault') {
-      this.surroundings.log.info(
-        { source: this.source, fault: rejection.fault, reason: rejection.reason },
-        'fault sent',
-      );
+      this.refused('fault', { fault: rejection.fault, detail: rejection.reason });
       return faultAnswer(rejection);
     }
     const { messageId, returnCode, description, close } = rejection;
@@ -150,35 +152,44 @@ export class MessageIntake {
   }
 
   private async brokenOff({ kind }: BodyFailure): Promise<HttpAnswer | undefined> {
-    this.surroundings.log.info({ source: this.source, ...this.named(), kind }, 'message broken off');
     switch (kind) {
       case 'aborted':
+        this.refused('aborted');
         return undefined;
       case 'broken-encoding': {
         const instead = await this.rejected();
         if (instead !== undefined) return this.refuse(instead, true);
+        this.refused('content-encoding');
         return plainAnswer(400, 'The gzip stream is broken', { close: true });
       }
       case 'slow':
+        this.refused('slow');
         return plainAnswer(408, 'The rest of the message did not come in time', { close: true });
       case 'too-large':
-        return this.refuse(
-          (await this.rejected()) ?? this.acknowledge(400, `more than ${this.body.limit} bytes`),
-          true,
-        );
+        return this.tooLarge();
     }
+  }
+
+  private async tooLarge(): Promise<HttpAnswer> {
+    const ack = (await this.rejected()) ?? this.acknowledge(400, `more than ${this.body.limit} bytes`);
+    return this.refuse(ack, true);
   }
 
   /** We failed: the peer learns that and no more [Q.3645 Table 2]. */
   private abnormal(error: unknown): HttpAnswer {
-    this.surroundings.log.error({ err: error, source: this.source, ...this.named() }, 'message could not be handled');
+    this.logFailure(error, 'message could not be handled');
     return this.refuse(this.acknowledge(500));
   }
 
-  /** As the sender has said it; of a compressed body it says nothing of the message. */
+  /** Bytes that the sender has said the body has; 0 where it has not. */
+  private get declaredLength(): number {
+    return Number(this.request.headers['content-length'] ?? 0);
+  }
+
+  /** Of a compressed body the declared length says nothing of the message; one that is too long for us is not going to be read. */
   private declaredBytes(): { bytes?: number } {
-    const length = this.request.headers['content-length'];
-    return length === undefined || this.options.encoding !== 'identity' ? {} : { bytes: Number(length) };
+    const { declaredLength: bytes } = this;
+    return bytes === 0 || bytes > this.body.limit || this.options.encoding !== 'identity' ? {} : { bytes };
   }
 
   private acknowledge(returnCode: ReturnCode, detail?: string): Ack {
@@ -192,9 +203,23 @@ export class MessageIntake {
   }
 
   private note({ returnCode, returnDescription }: Ack): void {
-    const fields = { source: this.source, ...this.named(), returnCode };
-    if (returnCode < 400) this.surroundings.log.debug(fields, 'message acknowledged');
-    else this.surroundings.log.info({ ...fields, returnDescription }, 'message refused');
+    if (returnCode >= 400) this.refused(`ack-${returnCode as ReturnCode}`, { returnDescription });
+    else {
+      const fields = { source: this.source, ...this.named(), returnCode };
+      this.surroundings.log.debug(fields, 'message acknowledged');
+    }
+  }
+
+  private refused(reason: RefusalReason, fields: object = {}): void {
+    this.surroundings.refusals.tell(this.source, { reason, ...this.named(), ...fields });
+  }
+
+  /** A message that a stop of the DES cuts off is no failure: the peer sends it again. */
+  private logFailure(error: unknown, what: string): void {
+    const { log } = this.surroundings;
+    const fields = { source: this.source, ...this.named() };
+    if (error instanceof StoreClosed) log.debug({ ...fields, reason: error.message }, what);
+    else log.error({ err: error, ...fields }, what);
   }
 
   private named(): object {
@@ -208,10 +233,7 @@ export class MessageIntake {
     try {
       await incoming?.abandon();
     } catch (error) {
-      this.surroundings.log.error(
-        { err: error, source: this.source, ...this.named() },
-        'message could not be abandoned',
-      );
+      this.logFailure(error, 'message could not be abandoned');
     }
   }
 }

@@ -31,7 +31,8 @@ export async function createPublication(path: string, publicUrl?: string): Promi
   }
   return {
     wsdl(host) {
-      if (publicUrl === undefined && !isHost(host)) return plainAnswer(400, 'The Host header is not a host');
+      if (publicUrl === undefined && !isHost(host))
+        return plainAnswer(400, 'The Host header is not a host', { refusal: 'no-such-page' });
       const address = publicUrl ?? `http://${host}${path}`;
       const body = wsdl
         .replace(WSDL_ADDRESS, () => `location="${escapeXml(address)}"`)
@@ -49,9 +50,13 @@ function schemaUrl(address: string, path: string): string {
   return `${url.origin}${below}${XSD_PATH}`;
 }
 
+/** Characters of the longest name that DNS has [RFC 1035 §2.3.4], with a port. The WSDL repeats it. */
+const LONGEST_HOST = 253 + ':65535'.length;
+
 /** Whether a Host header is host and optional port [RFC 7230 §5.4], without the odd characters that a registered name may have. */
 export function isHost(text: string | undefined): text is string {
-  const match = /^(?:\[([0-9a-f:.]+)\]|[a-z0-9._-]+)(?::(\d{1,5}))?$/i.exec(text ?? '');
+  if (text === undefined || text.length > LONGEST_HOST) return false;
+  const match = /^(?:\[([0-9a-f:.]+)\]|[a-z0-9._-]+)(?::(\d{1,5}))?$/i.exec(text);
   if (match === null) return false;
   const [, ipv6, port] = match;
   return (ipv6 === undefined || isIPv6(ipv6)) && Number(port ?? 0) <= 65535 && URL.canParse(`http://${text}`);

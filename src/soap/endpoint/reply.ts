@@ -13,7 +13,12 @@ export interface Lingering {
 export interface ReplyOptions extends Lingering {
   /** The client waits to be told to send its body, and has not been told. */
   awaitsContinue: boolean;
+  /** Called where the client has not taken the answer in time; the connection has been cut. */
+  unread: () => void;
 }
+
+/** Bytes of an answer that a client must take in each `time`, as many as of a message in each timeout. */
+const LEAST_PROGRESS = 16 * 1024;
 
 /** What is left of a refused body at most for the connection to be kept. */
 const LITTLE = 64 * 1024;
@@ -21,7 +26,7 @@ const LITTLE = 64 * 1024;
 /**
  * Sends an answer; settles when the connection is free for the next one or closed. Where the body has not been read to its end, the answer
  * goes out whole at once and the rest is read and thrown away: closing a connection with unread data resets it, and the client
- * would lose the answer [RFC 7230 §6.6].
+ * would lose the answer [RFC 7230 §6.6]. A client that does not take the answer in time loses the connection.
  */
 export async function reply(
   request: Request,
@@ -36,16 +41,18 @@ export async function reply(
     answer.close === true || (!complete && (options.awaitsContinue || !isWorthReading(request, answer, options)));
   // A string goes out in one write with the head; a buffer takes another.
   const { body } = answer;
+  const length = Buffer.byteLength(body);
   response.writeHead(answer.status, {
     ...answer.headers,
     // Peers may send gzip [RFC 7694 §3].
     'Accept-Encoding': 'gzip',
-    'Content-Length': Buffer.byteLength(body),
+    'Content-Length': length,
     ...(close ? { Connection: 'close' } : {}),
   });
-  if (complete || options.awaitsContinue) return ended(response, body);
+  const patience = options.time * Math.max(1, Math.ceil(length / LEAST_PROGRESS));
+  if (complete || options.awaitsContinue) return ended(response, { ...options, patience }, body);
   response.write(body);
-  if (await drain(request, options)) return ended(response);
+  if (await drain(request, options)) return ended(response, { ...options, patience });
   request.destroy();
 }
 
@@ -74,10 +81,22 @@ function drain(request: Request, { bytes, time, clock }: Lingering): Promise<boo
   });
 }
 
-function ended(response: ServerResponse, body?: string): Promise<void> {
+/** Settles when the network has taken the answer, or the connection has been lost over it. */
+function ended(
+  response: ServerResponse,
+  { clock, patience, unread }: ReplyOptions & { patience: number },
+  body?: string,
+): Promise<void> {
   if (response.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
-    response.once('close', resolve);
+    const cancel = clock.after(patience, () => {
+      unread();
+      response.destroy();
+    });
+    response.once('close', () => {
+      cancel();
+      resolve();
+    });
     response.end(body);
   });
 }

@@ -10,7 +10,7 @@ export type Route =
 /** Nothing is served between operators but the Idd port and its contract. `path` is where the Idd port is. */
 export function routeOf(request: Request, path: string): Route {
   const target = parseTarget(request);
-  if (target === undefined) return { kind: 'answer', answer: plainAnswer(400, 'The request target cannot be read') };
+  if (target === undefined) return refused(400, 'The request target cannot be read');
   const { pathname, host } = target;
   const reading = request.method === 'GET' || request.method === 'HEAD';
   if (pathname === path) {
@@ -24,12 +24,16 @@ export function routeOf(request: Request, path: string): Route {
     if (!reading) return notAllowed('GET, HEAD');
     return { kind: pathname === WSDL_PATH ? 'wsdl' : 'xsd', host };
   }
-  return { kind: 'answer', answer: plainAnswer(404, 'Nothing is here') };
+  return refused(404, 'Nothing is here');
 }
 
 /** 405 [RFC 7231 §6.5.5]; clause 8 requires POST. */
 function notAllowed(allow: string): Route {
-  return { kind: 'answer', answer: plainAnswer(405, 'The method is not allowed here', { headers: { Allow: allow } }) };
+  return refused(405, 'The method is not allowed here', { Allow: allow });
+}
+
+function refused(status: number, text: string, headers: Record<string, string> = {}): Route {
+  return { kind: 'answer', answer: plainAnswer(status, text, { headers, refusal: 'no-such-page' }) };
 }
 
 /** Origin form or absolute form, whose host goes before the Host header [RFC 7230 §5.3, §5.4]. */

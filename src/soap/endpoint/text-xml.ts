@@ -13,6 +13,7 @@ const ENVELOPE_WITHIN = 64 * 1024;
 export function unsupportedMediaType(): HttpAnswer {
   return plainAnswer(415, 'The media type is not application/soap+xml', {
     headers: { Accept: 'application/soap+xml' },
+    refusal: 'media-type',
   });
 }
 
@@ -25,7 +26,7 @@ export async function answerTextXml(
   options: { encoding: ContentEncoding; charset?: string; timeout: number; clock: Clock },
 ): Promise<HttpAnswer | undefined> {
   const body = new RequestBody(request, { ...options, limit: ENVELOPE_WITHIN });
-  const reader = new MessageReader({ charset: options.charset, streamed: () => false });
+  const reader = new MessageReader({ charset: options.charset, streamed: false });
   try {
     while (reader.rejection === undefined && reader.opening === undefined) {
       const chunk = await body.next();
@@ -40,5 +41,5 @@ export async function answerTextXml(
   }
   const { rejection } = reader;
   const mismatch = rejection?.kind === 'fault' && rejection.fault.startsWith('VersionMismatch');
-  return mismatch ? faultAnswer(rejection) : unsupportedMediaType();
+  return mismatch ? { ...faultAnswer(rejection), refusal: 'fault' } : unsupportedMediaType();
 }

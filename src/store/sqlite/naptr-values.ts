@@ -68,8 +68,13 @@ export class NaptrValues {
   /** The id of the record's value, which is stored if it is not yet; with the case of flags and service that came first. */
   idOf(record: NaptrRecord): number {
     const id = this.find(record) ?? this.#store(record);
-    this.#watch?.(id);
+    this.use(id);
     return id;
+  }
+
+  /** Says that the stored value with this id is needed, now or soon. */
+  use(id: number): void {
+    this.#watch?.(id);
   }
 
   valueOf(id: number): NaptrValue {

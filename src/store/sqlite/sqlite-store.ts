@@ -7,6 +7,7 @@ import { openDatabase } from './open-database.js';
 import { makeOperations, type Operations } from './operations/index.js';
 import type { PruneCursor } from './operations/prune-history.js';
 import type { Walk } from './operations/walk-records.js';
+import { StagedReceptions } from './staged-receptions.js';
 import { StagingBuffers } from './staging-buffers.js';
 import { openTables, type Tables } from './tables/index.js';
 import type { RecordKey } from './tables/records.js';
@@ -57,9 +58,11 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions 
     limits: { recordsPerNumber, recordsOfPeer },
     now,
   });
+  const staged = new StagedReceptions(operations, group, { discarded: () => upkeep.wake(), failed: upkeepFailed });
   try {
     // What was on its way in when the process ended will be sent again from the beginning.
     await group.write(() => tables.profiles.discardStaged());
+    await staged.resume();
     if (!keepsAlarmEvents) await group.write(() => tables.alarmEvents.trim(0));
   } catch (error) {
     db.close();
@@ -70,8 +73,8 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions 
     onAlarms: (listener) => tables.alarmNews.listen(listener),
     onRecords: (listener) => tables.recordNews.listen(listener),
   };
-  return asStore(operations, group, upkeep, listening, async () => {
-    await upkeep.stop();
+  return asStore({ run: operations, group, upkeep, staged }, listening, async () => {
+    await Promise.all([upkeep.stop(), staged.stop()]);
     try {
       await group.close();
     } finally {
@@ -97,10 +100,16 @@ function memoryOf({ values, alarmNews, recordNews }: Tables): Memory {
   };
 }
 
+/** What the operations of the port are put together from. */
+interface Parts {
+  run: Operations;
+  group: CommitGroup;
+  upkeep: Upkeep;
+  staged: StagedReceptions;
+}
+
 function asStore(
-  run: Operations,
-  group: CommitGroup,
-  upkeep: Upkeep,
+  { run, group, upkeep, staged }: Parts,
   listening: Pick<SqliteStore, 'onAlarms' | 'onRecords'>,
   close: () => Promise<void>,
 ): SqliteStore {
@@ -125,7 +134,11 @@ function asStore(
   const buffers = new StagingBuffers((staging, records) => changing(write(() => run.stageRecords(staging, records))));
   return {
     isRepeat: (peer, command, messageId) => read(() => run.isRepeat(peer, command, messageId)),
-    receiveRepeat: (repeat) => accept(() => run.receiveRepeat(repeat)),
+    async receiveRepeat(repeat) {
+      // The response may wait for a change that could not be applied: this is the chance to go on with it.
+      if (staged.isUnapplied(repeat.peer)) await staged.whenFree(repeat.peer);
+      return accept(() => run.receiveRepeat(repeat));
+    },
     countQueuedResponses: (peer) => read(() => run.countQueuedResponses(peer)),
     findRequest: (peer, messageId, broadcastId) => read(() => run.findRequest(peer, messageId, broadcastId)),
     openStaging: (peer) => accept(() => run.openStaging(peer)),
@@ -142,7 +155,21 @@ function asStore(
       return acceptAndTidy(() => run.receiveAddNodeRequest(request, admit, obstacle));
     },
     receiveRemoveNodeRequest: (request, result) => acceptAndTidy(() => run.receiveRemoveNodeRequest(request, result)),
-    receiveDataRequest: (request, respond) => changing(accept(() => run.receiveDataRequest(request, respond))),
+    async receiveDataRequest(request, respond) {
+      for (;;) {
+        const isBusy = () => staged.isBusy(request.peer);
+        if (isBusy()) await staged.whenFree(request.peer);
+        // Asked again in the transaction: a long request of this peer may have begun meanwhile.
+        const reception = await accept(() => (isBusy() ? undefined : run.receiveDataRequest(request, respond)));
+        if (reception === undefined) continue;
+        upkeep.changed();
+        return reception;
+      }
+    },
+    openChange: (peer, command) => staged.open(peer, command),
+    stageChange: (change, piece) => staged.stage(change, piece),
+    dropChange: (change) => staged.drop(change),
+    receiveStagedChange: (request, respond) => staged.receive(request, respond),
     receiveRejectedRequest: (request, result) => accept(() => run.receiveRejectedRequest(request, result)),
     async receiveResponse(response, settle) {
       const obstacle = response.staging === undefined ? undefined : await buffers.flush(response.staging);

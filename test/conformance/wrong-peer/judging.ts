@@ -23,7 +23,7 @@ export function judgeArrived({ method, headers, body }: Arrived): Judged {
   if (method !== 'POST') return { refused: http(405, 'only POST', { Allow: 'POST' }) };
   const { kind, charset } = parseMediaType(headers['content-type']);
   if (kind === 'other') return { refused: http(415, 'application/soap+xml is needed') };
-  const reader = new MessageReader({ charset, streamed: () => false });
+  const reader = new MessageReader({ charset, streamed: false });
   reader.write(body);
   reader.end();
   const { opening, message, rejection } = reader;

@@ -48,8 +48,17 @@ describe('a fair share', () => {
   it('gives nothing of what is not there, and nothing at all at any time', () => {
     const share = new FairShare(10);
     expect(share.take('A', 11)).to.equal(false);
-    expect(share.take('A', 10)).to.equal(true);
-    expect([share.take('B', 1), share.take('B', 0), share.take('A', 0)]).to.deep.equal([false, true, true]);
+    expect(share.take('A', 5)).to.equal(true);
+    expect(share.take('B', 6)).to.equal(false);
+    for (const peer of ['B', 'C', 'D', 'E', 'F']) expect(share.take(peer, 1)).to.equal(true);
+    expect([share.take('G', 1), share.take('G', 0), share.take('A', 0)]).to.deep.equal([false, true, true]);
+  });
+
+  it('gives no peer more than half at once, though it has nothing yet', () => {
+    const share = new FairShare(100);
+    expect([share.allows('A', 51), share.take('A', 51)]).to.deep.equal([false, false]);
+    expect([share.allows('A', 50), share.take('A', 50)]).to.deep.equal([true, true]);
+    expect([share.take('B', 26), share.take('B', 25)]).to.deep.equal([false, true]);
   });
 
   it('names the peer that has more than half of what is in use', () => {
@@ -80,7 +89,7 @@ describe('a fair share', () => {
         }
         for (const each of held) share.give(...each);
         expect(share.greatest).to.equal(undefined);
-        expect(share.take('D', limit)).to.equal(true);
+        expect(share.take('D', Math.max(Math.floor(limit / 2), 1))).to.equal(true);
       }),
     );
   });

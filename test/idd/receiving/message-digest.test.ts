@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { MessageByCommand, NaptrRecord } from '../../../generated/messages.js';
+import type { MessageByCommand, Modification, NaptrRecord } from '../../../generated/messages.js';
 import type { CommandCode } from '../../../src/idd/codes.js';
 import { MessageDigest } from '../../../src/idd/receiving/message-digest.js';
 import { sha256Digest } from '../../../src/system/sha256-digest.js';
@@ -11,14 +11,20 @@ import {
   sampleRecords,
 } from '../../soap/sample-messages.js';
 
-/** The digest of a message whose list comes in pieces of this size; left out: in the message. */
-function digestOf<C extends CommandCode>(command: C, message: MessageByCommand[C], piece?: number): string {
+/** The digest of a message whose list comes in pieces of this size. */
+function digestOf<C extends CommandCode>(command: C, message: MessageByCommand[C], piece = 1000): string {
   const digest = new MessageDigest(sha256Digest(), command, message.header);
-  const { enumMappingDataList: list } = message as { enumMappingDataList?: { naptrRecord: NaptrRecord[] } };
-  if (piece === undefined || list === undefined) return Buffer.from(digest.end(message)).toString('hex');
-  for (let at = 0; at < list.naptrRecord.length; at += piece) digest.records(list.naptrRecord.slice(at, at + piece));
-  const rest = { ...message, enumMappingDataList: { naptrRecord: [] } };
-  return Buffer.from(digest.end(rest)).toString('hex');
+  const { enumMappingDataList, enumMappingModificationList } = message as Lists;
+  const records = enumMappingDataList?.naptrRecord ?? [];
+  for (let at = 0; at < records.length; at += piece) digest.records(records.slice(at, at + piece));
+  const modifications = enumMappingModificationList?.modification ?? [];
+  for (let at = 0; at < modifications.length; at += piece) digest.modifications(modifications.slice(at, at + piece));
+  return Buffer.from(digest.end(message)).toString('hex');
+}
+
+interface Lists {
+  enumMappingDataList?: { naptrRecord: NaptrRecord[] };
+  enumMappingModificationList?: { modification: Modification[] };
 }
 
 describe('the digest of a message', () => {

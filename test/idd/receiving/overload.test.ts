@@ -87,12 +87,28 @@ describe('overload', () => {
   });
 
   it('turns away a message whose declared length does not fit, before anything of it is read', async () => {
-    const places = await fill(A, 1500);
-    expect(places).to.have.length(2);
+    const place = (await enter(A)) as Place;
+    expect(place.grow(3000)).to.equal(undefined);
     expect(await enter(A, 1500)).to.equal('too many bytes at once');
     expect(await enter(A, 500)).to.be.an('object');
-    for (const place of places) place.leave();
+    place.leave();
     expect(await enter(A, 1500)).to.be.an('object');
+  });
+
+  it('takes no room for bytes that are only declared, whoever declares them', async () => {
+    start({ messagesAtOnce: 1000 });
+    for (let count = 0; count < 100; count++) expect(await enter(A, 4000)).to.be.an('object');
+    const place = (await enter(B, 4000)) as Place;
+    for (let bytes = 500; bytes <= 4000; bytes += 500) expect(place.grow(bytes)).to.equal(undefined);
+  });
+
+  it('lets no peer declare or fill more than its share, though it has nothing yet', async () => {
+    expect(await enter(A, 4001)).to.equal('too many bytes at once');
+    const place = (await enter(A, 4000)) as Place;
+    expect(place.grow(4001)).to.equal('too many bytes at once');
+    expect(place.grow(4000)).to.equal(undefined);
+    expect(await enter(B, 2001)).to.equal('too many bytes at once');
+    expect(await enter(B, 2000)).to.be.an('object');
   });
 
   it('turns away a message that becomes longer than there is room, whatever it declared', async () => {
@@ -104,7 +120,7 @@ describe('overload', () => {
     one.leave();
     expect(other.grow(2200)).to.equal(undefined);
     other.leave();
-    expect(await enter(B, 8000)).to.be.an('object');
+    expect(await enter(B, 4000)).to.be.an('object');
   });
 
   it('turns away requests of a peer that does not take the responses, until it does', async () => {

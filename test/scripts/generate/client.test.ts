@@ -56,7 +56,7 @@ describe('the generated client', () => {
 
   before(async () => {
     server = createServer(async (request, response) => {
-      received = new MessageReader({ streamed: () => false });
+      received = new MessageReader({ streamed: false });
       for await (const chunk of request) received.write(chunk);
       received.end();
       response.setHeader('Content-Type', 'application/soap+xml; charset=utf-8');

@@ -29,7 +29,7 @@ describe('encoding and decoding', () => {
     it(`gives back every message in ${encoding}, however its bytes are cut`, () => {
       fc.assert(
         fc.property(arbitraryMessage, places, (sent, where) => {
-          const reader = new MessageReader({ streamed: () => false });
+          const reader = new MessageReader({ streamed: false });
           for (const chunk of cut(bytesIn(encoding, encode(sent)), where)) reader.write(chunk);
           reader.end();
           expect(reader.rejection).to.equal(undefined);
@@ -50,22 +50,30 @@ describe('encoding and decoding', () => {
     );
   });
 
-  it('streams the records of a list in order and keeps none of them', () => {
+  it('streams the entries of a list in order and keeps none of them', () => {
     fc.assert(
       fc.property(arbitraryMessage, places, (sent, where) => {
-        const reader = new MessageReader({ streamed: () => true });
-        const records: NaptrRecord[] = [];
+        const reader = new MessageReader({ streamed: true });
+        const records: unknown[] = [];
+        const modifications: unknown[] = [];
+        const take = () => {
+          records.push(...reader.takeRecords());
+          modifications.push(...reader.takeModifications());
+        };
         for (const chunk of cut(bytesIn('UTF-8', encode(sent)), where)) {
           reader.write(chunk);
-          records.push(...reader.takeRecords());
+          take();
         }
         reader.end();
-        records.push(...reader.takeRecords());
-        const { enumMappingDataList: list, ...rest } = sent.message as {
-          enumMappingDataList?: { naptrRecord: NaptrRecord[] };
-        };
+        take();
+        const { enumMappingDataList: list, enumMappingModificationList: changes } = sent.message as AnyContents;
         expect(records).to.deep.equal(list?.naptrRecord ?? []);
-        expect(reader.message).to.deep.equal(list ? { ...rest, enumMappingDataList: { naptrRecord: [] } } : rest);
+        expect(modifications).to.deep.equal(changes?.modification ?? []);
+        expect(reader.message).to.deep.equal({
+          ...sent.message,
+          ...(list && { enumMappingDataList: { naptrRecord: [] } }),
+          ...(changes && { enumMappingModificationList: { modification: [] } }),
+        });
       }),
       { numRuns: 300 },
     );

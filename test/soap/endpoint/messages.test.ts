@@ -1,10 +1,14 @@
 import { expect } from 'chai';
+import type { Modification, NaptrRecord } from '../../../generated/messages.js';
 import { acknowledge } from '../../../src/idd/acknowledgement.js';
 import type { CommandCode } from '../../../src/idd/codes.js';
-import { addDataRequest, addNodeRequest, EACH_MESSAGE, envelopeOf, sampleRecords } from '../sample-messages.js';
+import { addNodeRequest, EACH_MESSAGE, envelopeOf, sampleRecords } from '../sample-messages.js';
 import { ackOf, RunningEndpoint } from './running-endpoint.js';
 
-const STREAMED = ['ADD_NODE_REQ', 'ADD_NODE_RESP', 'REMOVE_NODE_REQ'];
+interface Lists {
+  enumMappingDataList?: { naptrRecord: NaptrRecord[] };
+  enumMappingModificationList?: { modification: Modification[] };
+}
 
 describe('the endpoint, given a good message', () => {
   afterEach(() => RunningEndpoint.stopAll());
@@ -19,11 +23,15 @@ describe('the endpoint, given a good message', () => {
       expect(inbound.only.command).to.equal(command);
       expect(inbound.only.finishedAs).to.equal(command);
       expect(inbound.only.source).to.deep.equal({ address: '127.0.0.1', bytes: envelope.length });
-      const { enumMappingDataList, ...rest } = { enumMappingDataList: undefined, ...EACH_MESSAGE[command] };
-      const list = STREAMED.includes(command) ? { naptrRecord: [] } : enumMappingDataList;
-      expect(inbound.only.message).to.deep.equal({ ...rest, ...(list && { enumMappingDataList: list }) });
-      if (STREAMED.includes(command)) expect(inbound.only.pieces.flat()).to.deep.equal(sampleRecords(2));
-      else expect(inbound.only.pieces).to.deep.equal([]);
+      const { message, pieces, modifications } = inbound.only;
+      const lists = EACH_MESSAGE[command] as Lists;
+      expect(message).to.deep.equal({
+        ...EACH_MESSAGE[command],
+        ...(lists.enumMappingDataList && { enumMappingDataList: { naptrRecord: [] } }),
+        ...(lists.enumMappingModificationList && { enumMappingModificationList: { modification: [] } }),
+      });
+      expect(pieces.flat()).to.deep.equal(lists.enumMappingDataList?.naptrRecord ?? []);
+      expect(modifications).to.deep.equal(lists.enumMappingModificationList?.modification ?? []);
     });
   }
 
@@ -84,7 +92,7 @@ describe('the endpoint, given a good message', () => {
       'Content-Type': 'application/soap+xml',
     });
     expect(ackOf(response).returnCode).to.equal(100);
-    expect(inbound.only.message).to.deep.equal(addDataRequest(2));
+    expect(inbound.only.pieces.flat()).to.deep.equal(sampleRecords(2));
   });
 
   it('writes an ACK whose description XML could not carry as it is', async () => {

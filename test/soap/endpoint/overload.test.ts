@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { acknowledge } from '../../../src/idd/acknowledgement.js';
 import { type RawConnection, rawPost } from '../raw-connection.js';
-import { addDataRequest, envelopeOf } from '../sample-messages.js';
+import { addDataRequest, addNodeRequest, envelopeOf } from '../sample-messages.js';
 import { ackOf, RunningEndpoint } from './running-endpoint.js';
 
 const HEAD = 'POST /idd HTTP/1.1\r\nHost: a\r\nContent-Type: application/soap+xml\r\n';
@@ -56,6 +56,42 @@ describe('the endpoint, given more than there is room for', () => {
     const response = await connection.response();
     expect(ackOf(response).returnCode).to.equal(501);
     expect(response?.headers.connection).to.equal('close');
+  });
+
+  it('answers 400 to a declared length beyond what a message may have, without asking for room for it', async () => {
+    for (const coding of ['', 'Content-Encoding: gzip\r\n']) {
+      const endpoint = await RunningEndpoint.start();
+      const connection = await endpoint.connect();
+      connection.write(`${HEAD}${coding}Content-Length: 2000000\r\n\r\n`);
+      connection.write(coding === '' ? LARGE.slice(0, 5_000) : gzipSync(LARGE).subarray(0, 2_000));
+      const response = await connection.response();
+      expect(ackOf(response)).to.include({ returnCode: 400, messageId: 'm-1' });
+      expect(response?.headers.connection).to.equal('close');
+      expect(endpoint.inbound.only.source.bytes).to.equal(undefined);
+      expect(endpoint.inbound.only.ended).to.equal('rejected');
+    }
+  });
+
+  it('lets a whole profile declare more than another message, and no more than a profile may have', async () => {
+    const profile = envelopeOf('ADD_NODE_REQ', addNodeRequest(6000));
+    expect(profile.length).to.be.greaterThan(1024 * 1024);
+    for (const [declared, returnCode] of [
+      [profile.length, 100],
+      [5_000_000, 400],
+    ]) {
+      const endpoint = await RunningEndpoint.start();
+      const connection = await endpoint.connect();
+      connection.write(`${HEAD}Content-Length: ${declared}\r\n\r\n${profile}`);
+      expect(ackOf(await connection.response()).returnCode).to.equal(returnCode);
+    }
+  });
+
+  it('gives a repeat its answer, whatever length it declares', async () => {
+    const endpoint = await RunningEndpoint.start();
+    endpoint.inbound.onReject = ({ header }) => acknowledge(header.messageId, 101);
+    const connection = await endpoint.connect();
+    connection.write(`${HEAD}Content-Length: 2000000\r\n\r\n${LARGE.slice(0, 5_000)}`);
+    expect(ackOf(await connection.response()).returnCode).to.equal(101);
   });
 
   it('says how much of a message has been read, decompressed, and gives the answer to that', async () => {

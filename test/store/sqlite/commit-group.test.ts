@@ -81,7 +81,7 @@ describe('group commit', () => {
     expect(await group.write(insert(2))).to.equal(2);
   });
 
-  it('rejects all when an operation loses the whole transaction', async () => {
+  it('rejects what came before an operation that loses the whole transaction, and goes on with what came after it', async () => {
     const results = await Promise.allSettled([
       group.write(insert(1)),
       group.write(() => {
@@ -90,8 +90,8 @@ describe('group commit', () => {
       }),
       group.write(insert(3)),
     ]);
-    expect(results.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected', 'rejected']);
-    expect(ids()).to.deep.equal([]);
+    expect(results.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected', 'fulfilled']);
+    expect(ids()).to.deep.equal([3]);
     expect(await group.write(insert(4))).to.equal(4);
   });
 
@@ -102,6 +102,29 @@ describe('group commit', () => {
     expect(await read).to.deep.equal([1, 2]);
     await Promise.all([write, later]);
     expect(await group.read(ids)).to.deep.equal([1, 2]);
+  });
+
+  it('ends a transaction after some milliseconds, and lets others have their turn before the next one', async () => {
+    let time = 0;
+    const slow = new CommitGroup(db, { mark: () => () => {}, committed: () => {} }, () => time);
+    const turns: string[] = [];
+    const writes = [1, 2, 3, 4, 5].map((id) =>
+      slow.write(() => {
+        time += 4;
+        turns.push(`write ${id}`);
+        return insert(id)();
+      }),
+    );
+    const read = slow.read(() => turns.push('read'));
+    const other = new Promise<void>((resolve) => {
+      setImmediate(() => {
+        turns.push('other');
+        resolve();
+      });
+    });
+    await Promise.all([...writes, read, other]);
+    expect(turns).to.deep.equal(['write 1', 'write 2', 'write 3', 'other', 'write 4', 'write 5', 'read']);
+    expect(statements.filter((statement) => statement === 'COMMIT').length).to.equal(2);
   });
 
   it('makes what had arrived durable when it closes, and takes nothing more', async () => {

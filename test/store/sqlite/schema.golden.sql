@@ -1,4 +1,4 @@
--- version 4
+-- version 5
 
 CREATE TABLE alarm (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -159,6 +159,28 @@ CREATE TABLE removed_record (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX removed_record_until ON removed_record (until);
+
+CREATE TABLE staged_change (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  node INTEGER NOT NULL REFERENCES node (id),
+  state TEXT NOT NULL CHECK (state IN ('staging', 'accepted', 'discarded')),
+  profile INTEGER, -- accepted: the profile that it changes
+  announced INTEGER, -- accepted: the since of numbers that the profile did not have
+  command TEXT, -- accepted: of the request, for the response that is queued with the last slice
+  message_id TEXT,
+  broadcast_id TEXT,
+  result_code INTEGER,
+  result_description TEXT
+) STRICT;
+
+CREATE TABLE staged_record (
+  change INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  naptr INTEGER NOT NULL,
+  leaves INTEGER,
+  comes INTEGER,
+  PRIMARY KEY (change, number, naptr)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE trace (
   node INTEGER NOT NULL,

@@ -20,6 +20,13 @@ export class StoreError extends Error {
   }
 }
 
+/** The store has been closed, since the DES stops: what comes now is too late, and nothing has failed. */
+export class StoreClosed extends StoreError {
+  constructor() {
+    super('STORE_UNUSABLE', 'The store is closed');
+  }
+}
+
 export type * from './alarming.js';
 export type * from './operating.js';
 export type * from './receiving.js';

@@ -3,6 +3,7 @@ import type { CommandCode, ReturnCode } from '../../codes.js';
 import type { Delivery } from '../../sending/delivery.js';
 import type { AlarmChange } from '../alarms.js';
 import type {
+  ChangeId,
   ChangeObstacle,
   DataChange,
   LimitObstacle,
@@ -25,6 +26,13 @@ export type Reception = 'stored' | Repetition;
 
 /** What became of a data change in the transaction. */
 export type DataOutcome = { kind: 'applied' } | { kind: 'not-added' } | ChangeObstacle;
+
+/** What became of a change that was staged. */
+export interface StagedReception {
+  reception: Reception;
+  /** Settles once the change has been applied and its response queued, or the store has failed at it; it goes on then at the next chance. */
+  applied: Promise<void>;
+}
 
 /** What a response does to its request, the node and the profile that came with it. */
 export interface Settlement {
@@ -79,6 +87,21 @@ export interface ReceivingStore {
     request: ReceivedRequest & { change: DataChange },
     respond: (outcome: DataOutcome) => Result,
   ): Promise<Reception>;
+
+  /** For a data request that is too long for one transaction: at most some thousand records go into one `receiveDataRequest`. */
+  openChange(peer: string, command: DataChange['command']): Promise<ChangeId>;
+  /** The next piece of such a request, at most some hundred records, in document order. */
+  stageChange(change: ChangeId, piece: DataChange): Promise<void>;
+  dropChange(change: ChangeId): Promise<void>;
+  /**
+   * As `receiveDataRequest`, with the same outcome, in short steps between which others are served. It settles as soon as it is certain, durably, that
+   * the whole change will be applied, or that none of it will. The response is queued with the last step. Until then other data requests of
+   * this peer wait.
+   */
+  receiveStagedChange(
+    request: ReceivedRequest & { staged: ChangeId },
+    respond: (outcome: DataOutcome) => Result,
+  ): Promise<StagedReception>;
   /** A request that is rejected whatever the state is: nothing but the response and the trace. */
   receiveRejectedRequest(request: ReceivedRequest, result: Result): Promise<Reception>;
   /**

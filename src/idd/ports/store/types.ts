@@ -33,6 +33,9 @@ export type JournalPosition = number;
 /** A profile on its way in: stored piece by piece, not resolving yet. */
 export type StagingId = number;
 
+/** A long change of a peer's profile on its way in: stored piece by piece, not applied yet. */
+export type ChangeId = number;
+
 export type NodeState = 'configured' | 'awaiting-approval' | 'adding' | 'added' | 'failed' | 'removing' | 'removed';
 
 export interface NodeRecord {

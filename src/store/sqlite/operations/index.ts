@@ -22,6 +22,7 @@ import { retryBroadcast } from './retry-broadcast.js';
 import { saveDelivery } from './save-delivery.js';
 import { simpleOperations } from './simple-operations.js';
 import { stageRecords } from './stage-records.js';
+import { stagedChangeOperations } from './staged-change.js';
 import { startNodeAddition } from './start-node-addition.js';
 import { startNodeRemoval } from './start-node-removal.js';
 import { peekDue, takeDue } from './take-due.js';
@@ -40,6 +41,7 @@ export type Operations = ReturnType<typeof makeOperations>;
 export function makeOperations(db: Database.Database, tables: Tables, settings: OperationSettings) {
   return {
     ...simpleOperations(tables),
+    ...stagedChangeOperations(tables, settings.limits),
     cancelBroadcast: cancelBroadcast(tables),
     changeHostProfile: changeHostProfile(tables, settings.limits.recordsPerNumber),
     countQueuedResponses: countQueuedResponses(db, tables),

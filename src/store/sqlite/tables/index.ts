@@ -13,6 +13,7 @@ import { Nodes } from './nodes.js';
 import { Profiles } from './profiles.js';
 import { Records } from './records.js';
 import { RemovedRecords } from './removed-records.js';
+import { StagedChanges } from './staged-changes.js';
 import { Traces } from './traces.js';
 
 /** Every table with its prepared statements; what the operations are made of. */
@@ -30,6 +31,7 @@ export interface Tables {
   /** What happens to records and profiles. */
   recordNews: News<FeedNews>;
   removedRecords: RemovedRecords;
+  stagedChanges: StagedChanges;
   traces: Traces;
   values: NaptrValues;
 }
@@ -52,6 +54,7 @@ export function openTables(db: Database.Database, { keepsAlarmEvents = false } =
     records: new Records(db, values, recordNews),
     recordNews,
     removedRecords: new RemovedRecords(db),
+    stagedChanges: new StagedChanges(db),
     traces: new Traces(db),
     values,
   };

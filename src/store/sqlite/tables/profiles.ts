@@ -20,6 +20,7 @@ const COLUMNS = 'id, active_from AS activeFrom, announced, records';
 export class Profiles {
   readonly #open;
   readonly #isStaging;
+  readonly #inUse;
   readonly #nodeOf;
   readonly #get;
   readonly #byState;
@@ -44,6 +45,9 @@ export class Profiles {
       .prepare<[number, string], number>('INSERT INTO profile (node, state) VALUES (?, ?) RETURNING id')
       .pluck();
     this.#isStaging = db.prepare<[number], 1>("SELECT 1 FROM profile WHERE id = ? AND state = 'staging'").pluck();
+    this.#inUse = db.prepare<[number], ProfileRow>(
+      `SELECT ${COLUMNS} FROM profile WHERE id = ? AND state IN ('current', 'predecessor')`,
+    );
     this.#nodeOf = db.prepare<[number], number>('SELECT node FROM profile WHERE id = ?').pluck();
     this.#get = db.prepare<[number], ProfileRow>(`SELECT ${COLUMNS} FROM profile WHERE id = ?`);
     const byState = (state: string) =>
@@ -91,6 +95,11 @@ export class Profiles {
 
   isStaging(id: number): boolean {
     return this.#isStaging.get(id) !== undefined;
+  }
+
+  /** A profile that resolves, or will from its time on; undefined for any other. */
+  inUse(id: number): ProfileRow | undefined {
+    return this.#inUse.get(id);
   }
 
   nodeOf(id: number): number {

@@ -24,6 +24,8 @@ export class CrowdedNumbers {
            SELECT naptr FROM profile CROSS JOIN record ON record.profile = profile.id AND number = :number
            UNION ALL
            SELECT naptr FROM removed_record WHERE number = :number
+           UNION ALL
+           SELECT naptr FROM staged_change CROSS JOIN staged_record ON change = staged_change.id AND number = :number
          ) LIMIT ${PIECE}
        )`,
     );

@@ -4,19 +4,21 @@ import type { NaptrValues } from '../naptr-values.js';
 /** Rows looked at in one piece. */
 const PIECE = 5000;
 
+type StagedRow = [change: number, number: number, naptr: number];
 type RecordRow = [profile: number, number: number, naptr: number];
 type RemovedRow = [number: number, naptr: number, until: number];
 
 /**
- * Deletes NAPTR values that no record has any more, piece by piece between other transactions: marks the values of all records, then deletes
- * what is not marked. A value that is put to use meanwhile is marked by NaptrValues.watch. This instead of a count of uses, which would be a write for
+ * Deletes NAPTR values that no record has any more, piece by piece between other transactions: marks the values of all records, those of
+ * staged changes included, then deletes what is not marked. A value that is put to use meanwhile is marked by NaptrValues.watch. This instead of a count of uses, which would be a write for
  * each record, or an index by value, which would cost as much as the records themselves.
  */
 export class UnusedValues {
   #marks: Uint8Array | undefined;
-  #stage: 'records' | 'removed' | 'values' = 'records';
+  #stage: 'staged' | 'records' | 'removed' | 'values' = 'staged';
   #after: number[] = [];
   readonly #last;
+  readonly #staged;
   readonly #records;
   readonly #removed;
   readonly #ids;
@@ -27,6 +29,12 @@ export class UnusedValues {
     private readonly values: NaptrValues,
   ) {
     this.#last = db.prepare<[], number | null>('SELECT max(id) FROM naptr').pluck();
+    this.#staged = db
+      .prepare<number[], StagedRow>(
+        `SELECT change, number, naptr FROM staged_record WHERE (change, number, naptr) > (?, ?, ?)
+         ORDER BY change, number, naptr LIMIT ${PIECE}`,
+      )
+      .raw();
     this.#records = db
       .prepare<number[], RecordRow>(
         `SELECT profile, number, naptr FROM record WHERE (profile, number, naptr) > (?, ?, ?)
@@ -54,7 +62,7 @@ export class UnusedValues {
     const marks = new Uint8Array(Math.floor(this.last / 8) + 1);
     this.#marks = marks;
     this.values.watch((id) => mark(marks, id));
-    this.#enter('records', [-1, -1, -1]);
+    this.#enter('staged', [-1, -1, -1]);
   }
 
   /** One piece of work. Returns whether there is more. */
@@ -62,6 +70,12 @@ export class UnusedValues {
     const marks = this.#marks;
     if (!marks) return false;
     switch (this.#stage) {
+      case 'staged': {
+        const rows = this.#staged.all(...this.#after);
+        for (const row of rows) mark(marks, row[2]);
+        this.#goOn(rows, 'records', [-1, -1, -1]);
+        return true;
+      }
       case 'records': {
         // What a change moves to removed_record meanwhile is met there, as that comes later.
         const rows = this.#records.all(...this.#after);
@@ -94,12 +108,12 @@ export class UnusedValues {
     return false;
   }
 
-  #goOn(rows: number[][], next: 'removed' | 'values', start: number[]): void {
+  #goOn(rows: number[][], next: 'records' | 'removed' | 'values', start: number[]): void {
     if (rows.length === PIECE) this.#after = rows.at(-1)!;
     else this.#enter(next, start);
   }
 
-  #enter(stage: 'records' | 'removed' | 'values', start: number[]): void {
+  #enter(stage: 'staged' | 'records' | 'removed' | 'values', start: number[]): void {
     this.#stage = stage;
     this.#after = start;
   }

@@ -93,7 +93,13 @@ export class Upkeep {
   }
 
   #piece(): boolean {
-    return this.#crowded.piece() || this.#purge() || this.#pruneRemoved() || this.#sweepValues();
+    return (
+      this.#crowded.piece() ||
+      this.#purge() ||
+      this.tables.stagedChanges.deletePiece() ||
+      this.#pruneRemoved() ||
+      this.#sweepValues()
+    );
   }
 
   #purge(): boolean {

@@ -1,0 +1,71 @@
+import { expect } from 'chai';
+import { openSqliteStore, type SqliteStore } from '../../../src/store/sqlite/sqlite-store.js';
+import { A, adding, listAll, NOW, peerAdds, peerChanges, pending, request, T } from '../contract/fixture.js';
+import { record } from '../sample-records.js';
+import { letWritesFail } from './failing-writes.js';
+import { temporaryFile } from './temporary-file.js';
+
+const records = Array.from({ length: 1200 }, (_, at) => record(String(33_100_000_000 + at)));
+
+describe('an accepted data request that the disk does not let be applied', () => {
+  let file: ReturnType<typeof temporaryFile>;
+  let store: SqliteStore;
+  let failures: Error[];
+  let isBroken: boolean;
+  beforeEach(async () => {
+    file = temporaryFile();
+    failures = [];
+    isBroken = false;
+    store = await openSqliteStore(file.path, {
+      now: () => NOW,
+      upkeepFailed: (error) => failures.push(error),
+      instrument: (db) => letWritesFail(db, (sql) => (isBroken && /INTO record/.test(sql) ? 'statement' : undefined)),
+    });
+    await store.configureNodes([A], T);
+    await peerAdds(store, A, []);
+  });
+  afterEach(async () => {
+    await store.close();
+    file.remove();
+  });
+
+  async function accept(messageId: string): Promise<void> {
+    const staged = await store.openChange(A, 'ADD_DATA_REQ');
+    await store.stageChange(staged, adding(...records));
+    isBroken = true;
+    const { reception, applied } = await store.receiveStagedChange(
+      { ...request(A, 'ADD_DATA_REQ', { messageId }), staged },
+      () => ({ resultCode: 200 }),
+    );
+    expect(reception).to.equal('stored');
+    await applied;
+  }
+
+  it('is applied before the next one of this peer, once the disk takes it', async () => {
+    await accept('long');
+    expect(failures.map(({ message }) => message)).to.have.length(1);
+    expect(await pending(store, A, 'response')).to.be.empty;
+    const refused = await peerChanges(store, A, adding(record('33199000001'))).catch((error: Error) => error);
+    expect(refused).to.have.property('code', 'STORE_UNUSABLE');
+    isBroken = false;
+    expect(await peerChanges(store, A, adding(record('33199000001')))).to.equal('applied');
+    expect(await listAll(store, A)).to.have.length(1201);
+    expect(await pending(store, A, 'response')).to.have.length(2);
+  });
+
+  it('is applied when the peer asks again for its response', async () => {
+    await accept('long');
+    isBroken = false;
+    expect(await store.receiveRepeat({ peer: A, command: 'ADD_DATA_REQ', messageId: 'long' })).to.equal('repeat');
+    expect(await listAll(store, A)).to.have.length(1200);
+    expect(await pending(store, A, 'response')).to.have.length(1);
+  });
+
+  it('is applied at the next start', async () => {
+    await accept('long');
+    await store.close();
+    store = await openSqliteStore(file.path, { now: () => NOW });
+    expect(await listAll(store, A)).to.have.length(1200);
+    expect(await pending(store, A, 'response')).to.have.length(1);
+  });
+});
