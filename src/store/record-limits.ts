@@ -62,7 +62,7 @@ export class RecordRoom {
 class Room {
   #left: number;
   /** Records that have taken room and may have been there before, or come twice. */
-  #unchecked: NaptrRecord[] = [];
+  #unchecked: NaptrRecord[] | undefined;
   /** Identities of the others, made when room has run out for the first time. */
   #new: Set<string> | undefined;
 
@@ -78,7 +78,9 @@ class Room {
   /** Returns false where there is no room for the record. */
   take(record: NaptrRecord, has: (record: NaptrRecord) => boolean): boolean {
     this.#left -= 1;
-    this.#unchecked.push(record);
+    // Not an empty list at first: most numbers have one record, and what is pushed to an empty list takes ten times as much memory.
+    if (this.#unchecked === undefined) this.#unchecked = [record];
+    else this.#unchecked.push(record);
     if (this.#left < 0) this.#giveBack(has);
     return this.#left >= 0;
   }
@@ -86,11 +88,11 @@ class Room {
   /** Looks closely only now: as long as there is room for all, none has to be looked up. */
   #giveBack(has: (record: NaptrRecord) => boolean): void {
     this.#new ??= new Set();
-    for (const record of this.#unchecked) {
+    for (const record of this.#unchecked ?? []) {
       const identity = recordIdentity(record);
       if (this.#new.has(identity) || has(record)) this.#left += 1;
       else this.#new.add(identity);
     }
-    this.#unchecked = [];
+    this.#unchecked = undefined;
   }
 }

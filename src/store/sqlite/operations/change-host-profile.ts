@@ -17,7 +17,7 @@ export function changeHostProfile(tables: Tables, recordsPerNumber: number) {
   return (change: DataChange, { broadcastId, at, recordsPerEntry }: Options): { kind: 'stored' } | ChangeObstacle => {
     const plan = planChange(change, (record) => hasRecord(tables, HOST, record));
     if (plan.kind !== 'plan') return plan;
-    const numbers = new NumbersBefore(tables, host, recordsPerNumber);
+    const numbers = new NumbersBefore(tables, host, recordsPerNumber, plan.add.length);
     const obstacle = findObstacle(tables, host, plan, limits, (number) => numbers.of(number).records);
     if (obstacle !== undefined) return obstacle;
     // No snapshot is ever taken between the entries of one change, so that its first position does for all of its records.

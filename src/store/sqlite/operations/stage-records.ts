@@ -17,15 +17,15 @@ export function stageRecords(tables: Tables, peerLimits: PeerLimits) {
     const profile = profiles.get(staging);
     const node = profiles.nodeOf(staging);
     const limits = limitsOf(peerLimits, nodes.operator(node));
-    const staged = new NumbersBefore(tables, profile, limits.ofNumber);
-    // A profile in the order of numbers has nothing yet of those that come: they need not be looked up.
-    const highest = records.highest(staging) ?? -1;
-    const recordsOf = (number: number) => (number > highest ? 0 : staged.of(number).records);
+    const staged = new NumbersBefore(tables, profile, limits.ofNumber, piece.length);
+    const recordsOf = (number: number) => staged.of(number).records;
     const obstacle = findObstacle(tables, profile, { remove: [], add: piece }, limits, recordsOf);
     if (obstacle !== undefined) return obstacle;
     const current = profiles.current(node);
     const announced =
-      current === undefined || current.records === 0 ? undefined : new NumbersBefore(tables, current, limits.ofNumber);
+      current === undefined || current.records === 0
+        ? undefined
+        : new NumbersBefore(tables, current, limits.ofNumber, piece.length);
     const additions = piece.map((record) => {
       const key = keyFor(tables, record);
       const known = announced?.of(key[0]);

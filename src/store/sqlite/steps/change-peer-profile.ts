@@ -16,7 +16,7 @@ export function changePeerProfile(
   const plan = planChange(change, (record) => hasRecord(tables, profile.id, record));
   if (plan.kind !== 'plan') return plan;
   const { records, profiles } = tables;
-  const before = new NumbersBefore(tables, profile, limits.ofNumber);
+  const before = new NumbersBefore(tables, profile, limits.ofNumber, plan.add.length);
   const obstacle = findObstacle(tables, profile, plan, limits, (number) => before.of(number).records);
   if (obstacle !== undefined) return obstacle;
   let newcomer: number | undefined;

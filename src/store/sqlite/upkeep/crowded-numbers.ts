@@ -25,8 +25,7 @@ export class CrowdedNumbers {
            UNION ALL
            SELECT naptr FROM removed_record WHERE number = :number
            UNION ALL
-           SELECT naptr FROM staged_change CROSS JOIN staged_record
-             ON staged_record.change = staged_change.id AND number = :number
+           SELECT naptr FROM staged_change CROSS JOIN staged_record ON change = staged_change.id AND number = :number
          ) LIMIT ${PIECE}
        )`,
     );
