@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { NaptrRecord } from '../enum/naptr-record.js';
 import { byName, FILE_FORMATS, type FileFormat } from '../record-files/format.js';
 import { readLines } from '../record-files/lines.js';
-import { writeCsv } from '../record-files/write-csv.js';
+import { writeCsv, writeCsvForSpreadsheet } from '../record-files/write-csv.js';
 import { writeJsonl } from '../record-files/write-jsonl.js';
 import { writeZone, ZoneTooLarge } from '../record-files/write-zone.js';
 import type { AdminClient } from './admin-client.js';
@@ -14,7 +14,13 @@ import { type Progress, showProgress } from './progress.js';
 import { withZoneOptions, type ZoneExportOptions, zoneApexOf, zoneOptionsGiven } from './zone-options.js';
 
 type ExportOptions = SharedOptions &
-  ZoneExportOptions & { format?: FileFormat; operator?: string; prefix?: string; output?: string };
+  ZoneExportOptions & {
+    format?: FileFormat;
+    operator?: string;
+    prefix?: string;
+    output?: string;
+    forSpreadsheet?: true;
+  };
 
 /** `record export`: a whole profile, of any size, that `record import` reads back as it is. */
 export function addExportCommand(group: Command, io: CommandIo): void {
@@ -27,6 +33,7 @@ export function addExportCommand(group: Command, io: CommandIo): void {
       )
       .option('--operator <operator>', 'whose records (default: your own)')
       .option('--prefix <digits>', 'only numbers and blocks that begin so, such as +44163296', prefix)
+      .option('--for-spreadsheet', 'CSV in which no cell can be taken for a formula')
       .option('--output <file>', 'write to this file, which gets its name when it is whole (default: standard output)'),
   );
   command.action(async (options: ExportOptions) => {
@@ -37,14 +44,17 @@ export function addExportCommand(group: Command, io: CommandIo): void {
     const [given] = zoneOptionsGiven(options);
     if (format !== 'zone' && given !== undefined) command.error(`error: ${given} goes with --format zone`);
 
+    if (format !== 'csv' && options.forSpreadsheet) command.error('error: --for-spreadsheet goes with --format csv');
+
     const client = await context.client();
     // On a terminal the records would run over it.
     const visible = !context.json && (output !== undefined || !io.stdout.isTTY);
     const progress = showProgress(io, visible, 'exporting: {value} records, {duration_formatted}', 0);
     try {
       const records = await begun(exported(client, options, progress));
+      const csv = options.forSpreadsheet ? writeCsvForSpreadsheet : writeCsv;
       const text =
-        format === 'csv' ? writeCsv(records) : format === 'jsonl' ? writeJsonl(records) : writeZone(records, apex);
+        format === 'csv' ? csv(records) : format === 'jsonl' ? writeJsonl(records) : writeZone(records, apex);
       if (output === undefined) for await (const piece of text) await context.write(piece);
       else await writeFileWhole(io, output, text);
     } catch (error) {

@@ -4,7 +4,8 @@ import { quoted } from '../enum/quoted.js';
 import type { Column, ColumnPlaces } from './csv-columns.js';
 
 /** The record of one row, or why it gives none. An empty `replacement` is `.`, an empty `ttl` none. */
-export function recordOfRow(row: string[], places: ColumnPlaces): { record: NaptrRecord } | { reason: string } {
+export function recordOfRow(given: string[], places: ColumnPlaces): { record: NaptrRecord } | { reason: string } {
+  const row = isForSpreadsheet(given, places) ? given.map((cell) => cell.replace(/^'/, '')) : given;
   if (row.length > places.size)
     return { reason: `the row has ${row.length} fields, at most ${places.size} are expected` };
   const cell = (column: Column) => row[places.get(column) ?? row.length] ?? '';
@@ -27,6 +28,11 @@ export function recordOfRow(row: string[], places: ColumnPlaces): { record: Napt
   if (cell('ttl') !== '') record.ttl = Number(cell('ttl'));
   const reason = checkNaptrRecord(record);
   return reason === undefined ? { record } : { reason };
+}
+
+/** No number begins with an apostrophe: it is there where `record export --for-spreadsheet` wrote the row, before other cells too. */
+function isForSpreadsheet(row: string[], places: ColumnPlaces): boolean {
+  return row[places.get('number or prefix') ?? row.length]?.startsWith("'+") === true;
 }
 
 function readSubject(

@@ -44,6 +44,16 @@ describe('record export', () => {
     expect(await save([])).to.include({ status: 0, stdout: CSV, stderr: '' });
   });
 
+  it('writes CSV for a spreadsheet, where nothing begins like a formula, and says that other formats are none', async () => {
+    const { status, stdout } = await save(['--for-spreadsheet']);
+    expect(status).to.equal(0);
+    const rows = stdout.trimEnd().split('\n').slice(1);
+    expect(rows.map((row) => row.slice(0, 3))).to.deep.equal(["'+4", "'+4"]);
+    const zone = await save(['--for-spreadsheet', '--format', 'zone']);
+    expect(zone.status).not.to.equal(0);
+    expect(zone.stderr).to.include('--for-spreadsheet goes with --format csv');
+  });
+
   it('writes JSON Lines', async () => {
     expect((await save(['--format', 'jsonl'])).stdout).to.equal(lines([BLOCK, NUMBER]));
   });

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import type { NaptrRecord } from '../../src/enum/naptr-record.js';
 import { readCsv } from '../../src/record-files/csv.js';
 import { detectFormat, FILE_FORMATS, type FileFormat } from '../../src/record-files/format.js';
 import type { FileContents, ImportedLine } from '../../src/record-files/imported-record.js';
 import { readJsonl } from '../../src/record-files/jsonl.js';
-import { writeCsv } from '../../src/record-files/write-csv.js';
+import { writeCsv, writeCsvForSpreadsheet } from '../../src/record-files/write-csv.js';
 import { writeJsonl } from '../../src/record-files/write-jsonl.js';
 import { writeZone } from '../../src/record-files/write-zone.js';
 import { readZone } from '../../src/record-files/zone.js';
@@ -55,5 +56,21 @@ describe('records that are written and read again', () => {
     }
     expect(seen.some(({ regexp }) => regexp.length > 250)).to.equal(true);
     for (const character of '", ') expect(seen.some(({ regexp }) => regexp[0] === character)).to.equal(true);
+  });
+
+  it('are the same in CSV for a spreadsheet, no cell of which could be taken for a formula', async () => {
+    const delimited = fc
+      .tuple(legalRecord, fc.constantFrom('=', '+', '-', '@', "'", '|', '%', ' ', '"'))
+      .map(([record, sign]) => ({ ...record, service: 'E2U+x', regexp: `${sign}.*${sign}sip:a${sign}` }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(legalRecord, delimited), { maxLength: 20 }), async (records) => {
+        const text = (await all(writeCsvForSpreadsheet(inPiecesOf(records, 3)))).join('');
+        const cells = parse(text, { relax_column_count: true }).flat() as string[];
+        for (const cell of cells) expect(cell).not.to.match(/^\s*[=+\-@\t\r\n]/);
+        const lines = await all(readCsv(inOctets(text, 1000)));
+        expect(lines.map((line) => ('record' in line ? line.record : line))).to.deep.equal(records);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
