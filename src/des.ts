@@ -192,6 +192,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       identifiers,
       settings,
       resolution,
+      pause,
     });
 
     const wake = (operator: string) => sender.wake(operator);

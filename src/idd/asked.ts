@@ -1,4 +1,6 @@
+import type { NaptrRecord } from '../../generated/messages.js';
 import { checkNaptrRecord } from '../enum/naptr-rules.js';
+import type { Clock } from './ports/clock.js';
 import type { DataChange } from './ports/store/index.js';
 import { recordsPutIn } from './receiving/record-policy.js';
 import { Refusal } from './refusal.js';
@@ -10,6 +12,10 @@ const REPORTED = 500;
 
 /** Records or modifications in one change: it is stored in one transaction, which takes a few tens of milliseconds. */
 const MOST_RECORDS = 1000;
+
+/** Records checked before the time is looked at, and milliseconds after which a check pauses. */
+const SLICE = 16;
+const TURN = 10;
 
 /** A little past: the time between the operator's command and the call, and clocks that differ. */
 const ACTIVATION_GRACE = 60_000;
@@ -23,11 +29,19 @@ export function requireActivation(activateAt: number, now: number): void {
   throw new Refusal('ACTIVATION_INVALID', `the time of activation ${new Date(activateAt).toISOString()} ${why}`);
 }
 
+/** How a check that takes long lets others have their turn. */
+export interface Turns {
+  clock: Pick<Clock, 'now'>;
+  /** Lets everything else that waits have its turn. */
+  pause: () => Promise<void>;
+}
+
 /**
- * Every record that goes in must be one that any peer would take. Throws Refusal CHANGE_EMPTY, CHANGE_TOO_LARGE or RECORD_INVALID; that
- * lists the first invalid records, and looks for no more.
+ * Checks that every record that goes in is one that any peer would take. Returns nothing where that was done at once, otherwise a promise: some
+ * expressions are costly to read, and the check pauses as soon as it has taken long. Throws, or rejects with, Refusal CHANGE_EMPTY,
+ * CHANGE_TOO_LARGE or RECORD_INVALID; the last lists the first invalid records, and no more are looked for.
  */
-export function requireRecords(change: DataChange): void {
+export function requireRecords(change: DataChange, turns: Turns): Promise<void> | undefined {
   const count = change.command === 'MOD_DATA_REQ' ? change.modifications.length : change.records.length;
   if (count === 0) throw new Refusal('CHANGE_EMPTY');
   if (count > MOST_RECORDS) {
@@ -36,15 +50,43 @@ export function requireRecords(change: DataChange): void {
       `${count} records: a change has at most ${MOST_RECORDS}, so make several of it`,
     );
   }
-  const invalid: { index: number; reason: string }[] = [];
-  for (const [index, record] of recordsPutIn(change).entries()) {
-    const reason = checkNaptrRecord(record);
-    if (reason !== undefined) invalid.push({ index, reason });
-    if (invalid.length === REPORTED) break;
+  const check = new RecordCheck(recordsPutIn(change), count);
+  return check.runs(turns) ? check.goOn(turns) : undefined;
+}
+
+/** The check of the records of one change. */
+class RecordCheck {
+  readonly #invalid: { index: number; reason: string }[] = [];
+  #checked = 0;
+
+  constructor(
+    private readonly records: readonly NaptrRecord[],
+    private readonly count: number,
+  ) {}
+
+  /** Checks records until a turn has taken long; returns whether there are more. Throws Refusal at the end, where any are invalid. */
+  runs({ clock }: Turns): boolean {
+    const start = clock.now();
+    while (this.#checked < this.records.length && this.#invalid.length < REPORTED) {
+      const reason = checkNaptrRecord(this.records[this.#checked]!);
+      if (reason !== undefined) this.#invalid.push({ index: this.#checked, reason });
+      this.#checked += 1;
+      if (this.#checked % SLICE === 0 && clock.now() - start >= TURN) return true;
+    }
+    this.#require();
+    return false;
   }
-  const [first] = invalid;
-  if (first === undefined) return;
-  const found = invalid.length === REPORTED ? `at least ${REPORTED}` : invalid.length;
-  const detail = `${found} of ${count} records ${found === 1 ? 'is' : 'are'} invalid: ${first.reason}`;
-  throw new Refusal('RECORD_INVALID', detail, invalid);
+
+  async goOn(turns: Turns): Promise<void> {
+    do await turns.pause();
+    while (this.runs(turns));
+  }
+
+  #require(): void {
+    const [first] = this.#invalid;
+    if (first === undefined) return;
+    const found = this.#invalid.length === REPORTED ? `at least ${REPORTED}` : this.#invalid.length;
+    const detail = `${found} of ${this.count} records ${found === 1 ? 'is' : 'are'} invalid: ${first.reason}`;
+    throw new Refusal('RECORD_INVALID', detail, this.#invalid);
+  }
 }

@@ -33,11 +33,15 @@ interface Surroundings {
   identifiers: Identifiers;
   settings: IddSettings;
   resolution: Resolution;
+  /** Lets everything else that waits have its turn, while a change is checked that takes long. */
+  pause: () => Promise<void>;
 }
 
 /** What the host operator does, in the originating role: each change is one broadcast, stored before the caller is told. */
 export class HostOperation implements Operation {
   #hasWoken = false;
+  /** Settles when the last check that paused has ended: changes that come meanwhile are checked after it, so that all keep their order. */
+  #checking: Promise<void> | undefined;
 
   /** Each journal entry fits the messages to every peer. */
   readonly #recordsPerEntry: number;
@@ -92,7 +96,8 @@ export class HostOperation implements Operation {
   /** [Q.3645 §7.2] */
   async changeRecords(change: DataChange): Promise<{ broadcastId: string }> {
     const { store, clock, identifiers } = this.surroundings;
-    requireRecords(change);
+    const checking = this.#check(change);
+    if (checking !== undefined) await checking;
     const broadcastId = identifiers.broadcastId();
     const outcome = await store.changeHostProfile(change, {
       broadcastId,
@@ -173,6 +178,23 @@ export class HostOperation implements Operation {
   #requireResolution(): void {
     const missing = this.surroundings.resolution.missing();
     if (missing !== undefined) throw new Refusal('RESOLUTION_NOT_READY', `no answer for now: ${missing}`);
+  }
+
+  /** Returns nothing where the change has been checked at once. Throws, or rejects with, Refusal. */
+  #check(change: DataChange): Promise<void> | undefined {
+    const check = () => requireRecords(change, this.surroundings);
+    const checking = this.#checking === undefined ? check() : this.#checking.then(check);
+    if (checking === undefined) return undefined;
+    const ended: Promise<void> = checking.then(
+      () => this.#ended(ended),
+      () => this.#ended(ended),
+    );
+    this.#checking = ended;
+    return checking;
+  }
+
+  #ended(checking: Promise<void>): void {
+    if (this.#checking === checking) this.#checking = undefined;
   }
 
   async #startAddition(

@@ -16,8 +16,13 @@ interface Given {
   recordsPerMessage?: (operator: string) => number | undefined;
 }
 
+interface Time {
+  now: () => number;
+  pause: () => Promise<void>;
+}
+
 /** The operation on a store that does what `store` says, and what it has asked of the store and the sender. */
-function operationOn(store: Partial<OperatingStore>) {
+function operationOn(store: Partial<OperatingStore>, { now = () => NOW, pause = async () => {} }: Partial<Time> = {}) {
   const asked: unknown[] = [];
   const woken: (string | undefined)[] = [];
   const settings = {
@@ -51,11 +56,12 @@ function operationOn(store: Partial<OperatingStore>) {
       nextTryTo: () => undefined,
     },
     peers: new Peers(settings),
-    clock: { now: () => NOW, after: () => () => {} },
+    clock: { now, after: () => () => {} },
     identifiers: { messageId: () => 'm1', broadcastId: () => 'b1' },
     settings,
     alarms: { tell: () => {} },
     resolution: { missing: () => undefined, lookUp: () => undefined, listOverlaps: async () => ({ items: [] }) },
+    pause,
   });
   return { operation, asked, woken };
 }
@@ -146,8 +152,8 @@ describe('a change of many records [Q.3645 §7.2]', () => {
   const add = (list: NaptrRecord[]) => ({ command: 'ADD_DATA_REQ', records: list }) as const;
 
   /** The operation, and of how many records the changes are that it has stored. */
-  function operation() {
-    const { operation: made, asked } = operationOn({ changeHostProfile: async () => ({ kind: 'stored' }) });
+  function operation(time?: Time) {
+    const { operation: made, asked } = operationOn({ changeHostProfile: async () => ({ kind: 'stored' }) }, time);
     const stored = () => asked.map((call) => ((call as unknown[])[1] as ReturnType<typeof add>).records.length);
     return { made, stored };
   }
@@ -157,6 +163,32 @@ describe('a change of many records [Q.3645 §7.2]', () => {
     void made.changeRecords(add(records(1000)));
     void made.changeRecords(add(records(1)));
     expect(stored()).to.deep.equal([1000, 1]);
+  });
+
+  it('is checked with pauses where that takes long, and keeps its order before others', async () => {
+    let time = NOW;
+    let pauses = 0;
+    const { made, stored } = operation({
+      // Each look at the clock is some milliseconds later.
+      now: () => {
+        time += 4;
+        return time;
+      },
+      pause: async () => {
+        pauses += 1;
+        await new Promise(setImmediate);
+      },
+    });
+    const wrong = made.changeRecords(add(records(300, (at) => at === 299))).catch((error) => error.message);
+    const changes = [made.changeRecords(add(records(500))), made.changeRecords(add(records(1)))];
+    expect(stored()).to.deep.equal([]);
+    await Promise.all(changes);
+    expect(await wrong).to.match(/^1 of 300 records is invalid/);
+    expect(stored()).to.deep.equal([500, 1]);
+    expect(pauses).to.be.greaterThan(10);
+    const after = made.changeRecords(add(records(1)));
+    expect(stored()).to.deep.equal([500, 1, 1]);
+    await after;
   });
 
   it('is refused where it has more than 1,000 records, before any of them is looked at', async () => {

@@ -149,6 +149,7 @@ export class SimulatedDes {
       identifiers,
       settings,
       resolution,
+      pause: async () => {},
     });
     await sender.start();
     const stop = async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage as Request } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Ack } from '../../../generated/messages.js';
 import { acknowledge } from '../../idd/acknowledgement.js';
 import type { CommandCode, ReturnCode } from '../../idd/codes.js';
@@ -30,6 +31,10 @@ export interface IntakeSurroundings {
 }
 
 const PROFILES: ReadonlySet<CommandCode> = new Set(['ADD_NODE_REQ', 'ADD_NODE_RESP']);
+
+/** Entries of a list that are handed over at once, and milliseconds after which others have their turn before more are. */
+const SLICE = 32;
+const TURN = 10;
 
 /** Bytes that the reader gets at once: few until the header has been judged, then as many as come. */
 const HEADER_SLICE = 4 * 1024;
@@ -110,11 +115,21 @@ export class MessageIntake {
     if (this.incoming === undefined) return undefined;
     const crowded = await this.incoming.weigh(this.body.readBytes);
     if (crowded !== undefined) return this.refuse(crowded);
-    const records = reader.takeRecords();
-    if (records.length > 0) await this.incoming.records(records);
-    const modifications = reader.takeModifications();
-    if (modifications.length > 0) await this.incoming.modifications(modifications);
+    const { incoming } = this;
+    await this.handOver(reader.takeRecords(), (slice) => incoming.records(slice));
+    await this.handOver(reader.takeModifications(), (slice) => incoming.modifications(slice));
     return undefined;
+  }
+
+  /** Hands entries over in slices, with a pause as soon as they have taken long: an entry may be costly to check. */
+  private async handOver<E>(entries: E[], take: (slice: E[]) => Promise<void>): Promise<void> {
+    let turnEnds = performance.now() + TURN;
+    for (let at = 0; at < entries.length; at += SLICE) {
+      await take(entries.length <= SLICE ? entries : entries.slice(at, at + SLICE));
+      if (performance.now() < turnEnds) continue;
+      await nextTurn();
+      turnEnds = performance.now() + TURN;
+    }
   }
 
   private async dispatch(): Promise<HttpAnswer> {
