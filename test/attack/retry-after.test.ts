@@ -35,7 +35,8 @@ describe('a peer that answers 503 with a Retry-After', function () {
           }),
         );
         expect(refusals, 'transmissions').to.be.at.most(10);
-        expect((await attacked.site.admin.node(ATTACKER)).queued).to.equal(1);
+        // What the honest client changes meanwhile waits for this peer as well.
+        expect((await attacked.site.admin.node(ATTACKER)).queued).to.be.at.least(1);
       } finally {
         attacked.attacker.answering = acknowledging;
       }
