@@ -65,6 +65,7 @@ export function alarmRoutes(operation: Operation): Route[] {
       method: 'get',
       path: '/api/v1/alarms',
       operationId: 'listAlarms',
+      takesTurns: true,
       tag,
       summary: 'Open alarms, the oldest first, in pages',
       query: z.strictObject({

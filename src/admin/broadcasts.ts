@@ -77,6 +77,7 @@ export function broadcastRoutes(operation: Operation): Route[] {
       method: 'get',
       path: '/api/v1/broadcasts',
       operationId: 'listBroadcasts',
+      takesTurns: true,
       tag,
       summary: 'Broadcasts, newest first, in pages',
       query: z.strictObject(paging),

@@ -51,6 +51,7 @@ export function healthRoutes(ready: () => boolean | string[], metrics: Registry)
       method: 'get',
       path: '/metrics',
       operationId: 'metrics',
+      takesTurns: true,
       tag,
       query,
       summary: 'Metrics in the text format of Prometheus',

@@ -4,6 +4,7 @@ import type { Clock } from '../idd/ports/clock.js';
 import type { Log } from '../idd/ports/log.js';
 import { boundConnections } from './bound-connections.js';
 import { type MessagePrototypes, messageClassesOf } from './message-classes.js';
+import { Pipelines } from './pipelines.js';
 import { SlowClients } from './slow-clients.js';
 
 /** How long requests that are being answered may take when the listener is closed, in milliseconds. */
@@ -53,14 +54,17 @@ export function listenAdmin(
   const server = createServer({ ...(hasPrototypes(app) && messageClassesOf(app)), ...times });
   const answer = boundConnections(server, connections, app);
   const slow = new SlowClients(clock);
+  const pipelines = new Pipelines();
   server.on('request', (request, response) => {
-    slow.watch(request, response);
     response.once('close', () => {
       slow.closed(response);
       // A connection that a client keeps alive after its last answer would hold the close up until it times out.
       if (closing) server.closeIdleConnections();
     });
-    answer(request, response);
+    pipelines.enter(request.socket, response, () => {
+      slow.watch(request, response);
+      answer(request, response);
+    });
   });
   server.setTimeout(SILENCE);
   return new Promise((resolve, reject) => {

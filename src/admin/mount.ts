@@ -81,7 +81,9 @@ function answersOf(order: ConnectionOrder, { exports, turns }: Sending): (route:
     const change: LongChange | undefined = response.locals.longChange;
     const isLong = change !== undefined && typeof body === 'string' && body.length > SHORT_TEXT;
     const answer = () => route.answer({ params, query, body });
-    const reply: Reply = await order.run(request.socket, isLong, () => (isLong ? change.work(answer) : answer()));
+    const reply: Reply = route.takesTurns
+      ? await turns.take(answer)
+      : await order.run(request.socket, isLong, () => (isLong ? change.work(answer) : answer()));
     response.status(reply.status);
     for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
     if (reply.stream !== undefined) {

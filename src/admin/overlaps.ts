@@ -23,6 +23,7 @@ export function overlapRoutes(operation: Operation): Route[] {
       method: 'get',
       path: '/api/v1/overlaps',
       operationId: 'listOverlaps',
+      takesTurns: true,
       tag: 'lookup',
       summary: 'Numbers and blocks that several operators announce, in pages',
       description:

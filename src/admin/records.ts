@@ -66,6 +66,7 @@ export function recordRoutes(operation: Operation): Route[] {
       method: 'get',
       path: '/api/v1/records',
       operationId: 'listRecords',
+      takesTurns: true,
       tag,
       summary: 'Records by number, in pages',
       query: z.strictObject({

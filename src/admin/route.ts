@@ -40,6 +40,8 @@ interface RouteDescription {
   bulk?: boolean;
   /** The body is JSON Lines, and `body` is about one of them, as where `bulk` is set: each is a request of its own, which `handle` answers in JSON. */
   eachLine?: boolean;
+  /** The reply takes some milliseconds to make: those of all requests are made one in a turn of the event loop. */
+  takesTurns?: boolean;
   /** The reply is sent piece by piece: see Reply.stream. */
   isPieced?: boolean;
   bodyExample?: unknown;
