@@ -33,6 +33,10 @@ describe('The search for costs out of proportion', () => {
     expect(await growthOf((size) => 1000 * size * Math.log2(size))).to.equal(undefined);
   });
 
+  it('lets pass what begins to cost at a certain size, once', async () => {
+    expect(await growthOf((size) => (size < 512 ? 10 * size : 1000 * size))).to.equal(undefined);
+  });
+
   it('finds an answer that has too many bytes', async () => {
     const finding = await growthOf(
       () => 1,

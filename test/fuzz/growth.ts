@@ -95,14 +95,27 @@ export class Growth {
   async #excess(shape: Shape, size: number, half: Counted, whole: Counted): Promise<string | undefined> {
     if (whole.steps < FLOOR || whole.steps < MOST_RATIO * half.steps) return undefined;
     const again = await this.#counted(shape, size / 2);
-    const ratio = (await this.#counted(shape, size)).steps / again.steps;
-    if (ratio < MOST_RATIO) return undefined;
+    const { steps } = await this.#counted(shape, size);
+    const ratio = steps / again.steps;
+    if (ratio < MOST_RATIO || !(await this.#goesOn(shape, size, steps, again.steps))) return undefined;
     const grown = [...whole.byFunction]
       .map(([name, steps]): [string, number] => [name, steps - (half.byFunction.get(name) ?? 0)])
       .sort(([, one], [, other]) => other - one)
       .slice(0, 3)
       .map(([name, steps]) => `${name} +${steps}`);
     return `${ratio.toFixed(1)} times the steps of half the size, ${whole.steps} in all; most in ${grown.join(', ')}`;
+  }
+
+  /**
+   * Whether the steps grow as much at the next doubling too, or where inputs get no larger, have done so before. Something that begins at
+   * a certain size, such as reading in pieces, multiplies them once.
+   */
+  async #goesOn(shape: Shape, size: number, whole: number, half: number): Promise<boolean> {
+    await this.takeSteps();
+    const { bytesIn } = await shape.play(size * 2);
+    const { steps } = await this.takeSteps();
+    if (bytesIn <= this.bounds.mostBytesIn) return steps >= MOST_RATIO * whole;
+    return half >= MOST_RATIO * (await this.#counted(shape, Math.max(1, size / 4))).steps;
   }
 
   async #counted(shape: Shape, size: number): Promise<Counted> {

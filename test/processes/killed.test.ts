@@ -10,7 +10,7 @@ import { A, B, type Site, Sites } from './sites.js';
 const KILLS = 50;
 
 /** Records that each of both has before the two are connected. */
-const PROFILE = 1500;
+const PROFILE = 1000;
 
 describe('daemons that are killed', function () {
   this.timeout(600_000);

@@ -57,8 +57,8 @@ describe('a daemon that is asked to stop', function () {
     [site] = sites.all as [Site];
     peer.target = { port: site.iddPort, operator: A };
     await site.daemon.start();
-    for (let first = 0; first < RECORDS; first += 2000) {
-      accepted(await site.admin.change({ add: recordsFrom(first, 2000) }));
+    for (let first = 0; first < RECORDS; first += 1000) {
+      accepted(await site.admin.change({ add: recordsFrom(first, 1000) }));
     }
     peer.afterwards = (message) => void (message.command === 'ADD_NODE_REQ' && peer.respond(message));
     accepted(await site.admin.addNodes(B));

@@ -16,7 +16,7 @@ import { until } from './until.js';
 /** How long a daemon may take to end, in milliseconds: what is in flight has 5 s. */
 const LIMIT = 8000;
 
-const BULK = recordsFrom(0, 1500);
+const BULK = recordsFrom(0, 1000);
 
 describe('SIGTERM', function () {
   this.timeout(90_000);

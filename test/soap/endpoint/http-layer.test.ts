@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { addDataRequest, envelopeOf } from '../sample-messages.js';
+import { addDataRequest, envelopeOf, sampleRecords } from '../sample-messages.js';
 import { ackOf, RunningEndpoint } from './running-endpoint.js';
 
 const GOOD = envelopeOf('ADD_DATA_REQ');
@@ -96,7 +96,7 @@ describe('the endpoint, on the HTTP layer', () => {
     for (const coding of ['gzip', 'x-gzip', 'GZIP', 'identity, gzip']) {
       expect(ackOf(await endpoint.post(body, { 'Content-Encoding': coding })).returnCode, coding).to.equal(100);
     }
-    expect(endpoint.inbound.seen[0]?.message).to.deep.equal(addDataRequest(300));
+    expect(endpoint.inbound.seen[0]?.pieces.flat()).to.deep.equal(sampleRecords(300));
   });
 
   it('answers an unknown Content-Encoding with 400', async () => {
