@@ -72,6 +72,10 @@ describe('a daemon that is asked to stop', function () {
     };
     records = await recordsOfHost();
   });
+  // Where a test before has failed, the next one has its daemon all the same.
+  beforeEach(async () => {
+    if (!site.daemon.lives) await site.daemon.start();
+  });
   after(async () => {
     webhook?.closeAllConnections();
     webhook?.close();
