@@ -102,7 +102,9 @@ describe('a daemon that is asked to stop', function () {
     const stopping = lines.slice(lines.findIndex(({ msg }) => msg === 'stopping'));
     // The alarm that the webhook is to be told of may be logged only now; the one about the event loop is about the machine as well.
     const expected = ['unexpected-response', 'event-loop-delayed'];
-    const loud = stopping.filter(({ level, cause }) => !['debug', 'info'].includes(level) && !expected.includes(cause));
+    const loud = stopping.filter(
+      ({ level, cause }) => !['debug', 'info'].includes(level) && !expected.includes(String(cause)),
+    );
     expect(loud).to.deep.equal([]);
     expect(daemon.stderr).to.equal('');
     peer.answering = acknowledging;
