@@ -3,8 +3,8 @@ import { keptSet, type RecordSet, recordSet } from './zone-node.js';
 import type { ZoneReader } from './zone-reader.js';
 
 /**
- * The record sets of blocks. Each is read and copied once as long as it is remembered, and shared by all nodes beneath its block, so that a change of many
- * numbers of a block costs no more for the records that the block has.
+ * The record sets of blocks. Each is read and copied once, and shared by all nodes beneath its block, so that the
+ * records of a block cost nothing more for each of its numbers that changes.
  */
 export class BlockSets {
   readonly #sets = new Map<string, RecordSet>();
@@ -16,7 +16,7 @@ export class BlockSets {
 
   constructor(private readonly reader: ZoneReader) {}
 
-  /** The set of the innermost block that these digits begin with, their own included. `now` decides what is in force. */
+  /** The set of the innermost block that these digits begin with or are. `now` decides what is in force. */
   around(digits: string, now: number): RecordSet | undefined {
     const block = this.innermost(digits, now);
     return block === undefined ? undefined : (this.#sets.get(block) ?? this.#read(block, now));

@@ -2,7 +2,7 @@ import type { RecordSet, ZoneNode } from './zone-node.js';
 
 /** Counts the records that nodes hold in memory. A set counts once, however many nodes share it. */
 export class HeldSets {
-  readonly #holders = new Map<RecordSet, number>();
+  #holders = new Map<RecordSet, number>();
   #records = 0;
 
   /** @param released Told of each set that no node holds any more. */
@@ -26,6 +26,12 @@ export class HeldSets {
   release({ name, wildcard }: ZoneNode): void {
     this.#release(name);
     this.#release(wildcard);
+  }
+
+  /** No node holds any set any more. */
+  clear(): void {
+    this.#holders = new Map();
+    this.#records = 0;
   }
 
   #hold(set: RecordSet | undefined): void {

@@ -7,7 +7,10 @@ import type { ZoneView } from './zone-view.js';
 /** Numbers and blocks read at once, and nodes that are given at once: some milliseconds of work. */
 const SLICE = 500;
 
-/** The most nodes, and records of them, that are kept as they were for one transfer; a client so slow that more change gets no whole zone. */
+/**
+ * The most nodes that are kept as they were for one transfer, and the most records of them; a client so slow that more
+ * change gets no whole zone.
+ */
 const MOST_KEPT = 1_000_000;
 
 export interface PlacedNode {

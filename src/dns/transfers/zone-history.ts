@@ -20,7 +20,7 @@ interface Clock {
 export interface HistoryOptions {
   reader: ZoneReader;
   clock: Clock;
-  /** The most names that the journal and the changes without a serial hold together, and the most records of these names. */
+  /** The most names, and the most records of them, that the journal and the changes without a serial hold together. */
   journalNames: number;
   /** There is a new serial, or the first one. */
   published: (serial: number) => void;
@@ -203,19 +203,16 @@ export class ZoneHistory {
     const { clock, published } = this.options;
     const from = this.#serial;
     const to = serialAfter(from, clock.now());
-    if (this.#isBroken) this.#clearJournal();
-    else this.#journal.add({ from: from!, to, changes });
+    if (this.#isBroken) {
+      this.#journal.clear();
+      this.#sets.clear();
+    } else {
+      this.#journal.add({ from: from!, to, changes });
+    }
     this.#isBroken = false;
     this.#serial = to;
     this.#publishedAt = clock.now();
     for (const resolve of this.#awaited.splice(0)) resolve();
     published(to);
-  }
-
-  /** Nothing leads from any earlier serial to the next one. */
-  #clearJournal(): void {
-    for (let step = this.#journal.dropOldest(); step !== undefined; step = this.#journal.dropOldest()) {
-      for (const { before, after } of step.changes) this.#release(before, after);
-    }
   }
 }

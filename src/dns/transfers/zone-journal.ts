@@ -36,6 +36,12 @@ export class ZoneJournal {
     return step;
   }
 
+  /** Nothing leads from any earlier serial to the next one. */
+  clear(): void {
+    this.#steps = [];
+    this.#names = 0;
+  }
+
   /** What leads from that serial to the last one, in order; undefined where it is not known. */
   since(serial: number): readonly JournalStep[] | undefined {
     const first = this.#steps.findIndex(({ from }) => from === serial);

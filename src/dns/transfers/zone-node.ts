@@ -46,8 +46,8 @@ export interface Difference {
 const NO_DIFFERENCE: Difference = { removed: [], added: [] };
 
 /**
- * Compares the sets of many nodes. Beneath a block that changes, the same two sets follow each other at every name, so the last result is kept: they are
- * compared once.
+ * Compares the sets of many nodes. Beneath a block that changes, the same two sets stand at every name, so the last
+ * result is kept.
  */
 export class Differences {
   #before: RecordSet | undefined;

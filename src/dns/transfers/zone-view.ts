@@ -7,8 +7,11 @@ import type { ZoneReader } from './zone-reader.js';
 /** The most numbers and blocks inside a block that changes which are compared one by one. */
 const MOST_BELOW = 250;
 
-/** The most names that are compared for one change, some tens of milliseconds of work: those of 1,000 numbers of 15 digits in a block of one digit. */
-const MOST_TOUCHED = 14_001;
+/**
+ * The most names that are compared for one change, some tens of milliseconds of work: as many as 1,000 numbers can
+ * bring into being in a block.
+ */
+const MOST_TOUCHED = 14_000;
 
 /** The names of a zone, as the read index has them now. */
 export class ZoneView {
@@ -28,7 +31,8 @@ export class ZoneView {
   }
 
   /**
-   * The same as ZoneNames has it, of one name and the wildcard below it, in memory of its own. Nodes beneath a block share its set.
+   * One name and the wildcard below it, with the records that ZoneNames has for them, in memory of their own. Nodes
+   * beneath a block share its set.
    */
   nodeAt(digits: string): ZoneNode {
     const block = this.#blocks.innermost(digits, this.asOf);
@@ -65,7 +69,10 @@ export class ZoneView {
     this.#blocks.clear();
   }
 
-  /** The digits of all nodes that a change of these numbers and blocks can change; undefined where they are more than `most`, or too many. */
+  /**
+   * The digits of all nodes that a change of these numbers and blocks can change; undefined where they are more than
+   * `most`, or more than can be compared at once.
+   */
   touchedBy(subjects: readonly Place[], most: number): Set<string> | undefined {
     const touched = new Set<string>();
     const changing = new Set(subjects.map(keyOf));

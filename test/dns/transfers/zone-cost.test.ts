@@ -137,6 +137,30 @@ describe('what a change costs the history of the zone', () => {
     expect(numbers.records).to.equal(2 * (50 + 200));
     expect(history.held.records).to.equal(2 * (50 + 200));
   });
+
+  it('tells of 1,000 numbers name by name wherever they are in a block, but not of many more', async () => {
+    const numbers = new ChangingNumbers();
+    numbers.set({ digits: '4', isBlock: true }, FIFTY);
+    const { history, clock, set } = await historyOf(numbers);
+    const first = history.serial!;
+    // The last digits first, so that they have few names in common.
+    const longest = scattered(1000).map(({ digits }) => {
+      const scatteredDigits = [...digits.slice(2)].reverse().join('');
+      return { digits: `4${scatteredDigits}${scatteredDigits}`, isBlock: false };
+    });
+    set(longest, 'a');
+    await clock.advance(1100);
+    const [step] = history.since(first)!;
+    expect(step!.changes.length).to.be.within(10_000, 14_000);
+    const second = history.serial!;
+    set(
+      Array.from({ length: 14_001 }, (_, at) => ({ digits: `33${at}`, isBlock: false })),
+      'a',
+    );
+    await clock.advance(1100);
+    expect(history.since(second)).to.equal(undefined);
+    expect(history.held).to.deep.equal({ names: 0, records: 0 });
+  });
 });
 
 describe('what the history of the zone holds in memory', () => {
