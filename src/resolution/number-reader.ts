@@ -11,11 +11,15 @@ export type Found =
   | { kind: 'too-many' }
   | { kind: 'nothing' };
 
-/** A number or block with the records announced for it. */
-export interface Announced {
+/** A number or block. */
+export interface Place {
   /** Without the +. */
   digits: string;
   isBlock: boolean;
+}
+
+/** A number or block with the records announced for it. */
+export interface Announced extends Place {
   operator: number;
   ttl: number | undefined;
   /** None: there are more than any answer holds. */
@@ -34,10 +38,5 @@ export interface NumberReader {
    * What is announced, in the order of the domain name tree read from the suffix: a number stands before all that begin with it, a block before
    * the number of the same digits. At most `limit` of them after `after`. With `operator`, that operator's announcements; without, those that win.
    */
-  page(
-    after: Pick<Announced, 'digits' | 'isBlock'> | undefined,
-    limit: number,
-    now: number,
-    operator?: number,
-  ): Announced[];
+  page(after: Place | undefined, limit: number, now: number, operator?: number): Announced[];
 }

@@ -3,7 +3,7 @@ import type { Zone } from '../zone.js';
 import type { Owner } from './message-writer.js';
 import type { Snapshot } from './snapshot.js';
 import type { JournalStep } from './zone-journal.js';
-import { difference, type RecordSet, type ZoneNode } from './zone-node.js';
+import { Differences, type RecordSet, type ZoneNode } from './zone-node.js';
 
 /** A record on its way into a message. */
 export interface SentRecord {
@@ -65,10 +65,11 @@ function* nodeRecords(nodes: Iterable<{ digits: string; node: ZoneNode }>): Gene
 }
 
 function* changedRecords(changes: JournalStep['changes'], part: 'removed' | 'added'): Generator<SentRecord> {
+  const differences = new Differences();
   for (const { digits, before, after } of changes) {
     for (const isWildcard of [false, true]) {
       const [old, now] = isWildcard ? [before.wildcard, after.wildcard] : [before.name, after.name];
-      const records = difference(old, now)[part];
+      const records = differences.between(old, now)[part];
       if (records.length === 0) continue;
       const { ttl } = (part === 'removed' ? old : now)!;
       yield* setRecords({ digits, isWildcard }, { ttl, records });

@@ -9,7 +9,7 @@ import { Notifier, type NotifyState } from './notifier.js';
 import { TransferCount } from './transfer-count.js';
 import { TransferServer } from './transfer-server.js';
 import { ZoneHistory } from './zone-history.js';
-import type { ZoneReader } from './zone-view.js';
+import type { ZoneReader } from './zone-reader.js';
 
 /** The managed object of the alarm. */
 const OBJECT = 'des/dns';

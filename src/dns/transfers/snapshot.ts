@@ -1,12 +1,16 @@
 import { ZoneNames } from '../../enum/zone-names.js';
 import type { Announced } from '../../resolution/number-reader.js';
-import { recordSet, type ZoneNode } from './zone-node.js';
+import { HeldSets } from './held-sets.js';
+import { type RecordSet, recordSet, type ZoneNode } from './zone-node.js';
 import type { ZoneView } from './zone-view.js';
 
 /** Numbers and blocks read at once, and nodes that are given at once: some milliseconds of work. */
 const SLICE = 500;
 
-/** The most nodes that are kept as they were for one transfer; a client so slow that more change gets no whole zone. */
+/**
+ * The most nodes that are kept as they were for one transfer, and the most records of them; a client so slow that more
+ * change gets no whole zone.
+ */
 const MOST_KEPT = 1_000_000;
 
 export interface PlacedNode {
@@ -25,7 +29,8 @@ export class SnapshotLost extends Error {
  * The whole zone as it is at one serial, while it goes on changing: nodes that change before they have been given are kept as they were, and come last.
  */
 export class Snapshot {
-  readonly #kept: Map<string, ZoneNode>;
+  readonly #kept = new Map<string, ZoneNode>();
+  readonly #sets = new HeldSets(() => {});
   /** All nodes up to here have been given, in the order of the tree, which is that of the digits as text. */
   #given = '';
   #isLost = false;
@@ -36,7 +41,7 @@ export class Snapshot {
     private readonly view: ZoneView,
     changed: ReadonlyMap<string, { before: ZoneNode }>,
   ) {
-    this.#kept = new Map([...changed].map(([digits, { before }]) => [digits, before]));
+    for (const [digits, { before }] of changed) this.keep(digits, before);
   }
 
   /** Whether a node that is about to change has to be kept. */
@@ -46,7 +51,8 @@ export class Snapshot {
 
   keep(digits: string, node: ZoneNode): void {
     this.#kept.set(digits, node);
-    if (this.#kept.size > MOST_KEPT) this.lose();
+    this.#sets.hold(node);
+    if (this.#kept.size > MOST_KEPT || this.#sets.records > MOST_KEPT) this.lose();
   }
 
   lose(): void {
@@ -56,6 +62,8 @@ export class Snapshot {
   /** All nodes, in pieces. Throws SnapshotLost. */
   async *pieces(pause: () => Promise<void>): AsyncGenerator<PlacedNode[]> {
     const names = new ZoneNames<Announced>();
+    // A block's set is made once, for all names at which it stands.
+    const sets = new WeakMap<Announced, RecordSet>();
     let open: PlacedNode | undefined;
     let after: Announced | undefined;
     do {
@@ -70,7 +78,9 @@ export class Snapshot {
           this.#give(open, piece);
           open = { digits, node: { name: undefined, wildcard: undefined } };
         }
-        open.node[isWildcard ? 'wildcard' : 'name'] = recordSet(of);
+        const set = sets.get(of) ?? recordSet(of);
+        sets.set(of, set);
+        open.node[isWildcard ? 'wildcard' : 'name'] = set;
       }
       if (isLast) this.#give(open, piece);
       yield piece;

@@ -13,8 +13,8 @@ import { isNewer } from './serial.js';
 import type { TransferKind, TransferOutcome } from './transfer-count.js';
 import { clientSerial } from './transfer-query.js';
 import type { ZoneHistory } from './zone-history.js';
+import type { ZoneReader } from './zone-reader.js';
 import { checkZoneSize, mostZoneRecords, ZoneTooLarge } from './zone-size.js';
-import type { ZoneReader } from './zone-view.js';
 
 /** Transfers that go on at once; each takes its turn on the thread that everything else runs on. */
 const MOST_AT_ONCE = 16;

@@ -1,15 +1,15 @@
-import type { Announced } from '../../resolution/number-reader.js';
+import type { Place } from '../../resolution/number-reader.js';
+import { HeldSets } from './held-sets.js';
 import { serialAfter } from './serial.js';
 import { Snapshot } from './snapshot.js';
 import { type JournalStep, type NodeChange, ZoneJournal } from './zone-journal.js';
-import { EMPTY_NODE, isSameNode, kept, type ZoneNode } from './zone-node.js';
-import { type ZoneReader, ZoneView } from './zone-view.js';
+import { Differences, EMPTY_NODE, type ZoneNode } from './zone-node.js';
+import type { ZoneReader } from './zone-reader.js';
+import { ZoneView } from './zone-view.js';
 
 /** How long changes are gathered before they get a serial, in milliseconds; and how long there is none after one. */
 const GATHERED = 100;
 const SECOND = 1000;
-
-type Subject = Pick<Announced, 'digits' | 'isBlock'>;
 
 /** Time, and timers. */
 interface Clock {
@@ -20,7 +20,7 @@ interface Clock {
 export interface HistoryOptions {
   reader: ZoneReader;
   clock: Clock;
-  /** The most names that the journal holds. */
+  /** The most names, and the most records of them, that the journal and the changes without a serial hold together. */
   journalNames: number;
   /** There is a new serial, or the first one. */
   published: (serial: number) => void;
@@ -32,7 +32,9 @@ export interface HistoryOptions {
  */
 export class ZoneHistory {
   readonly #view: ZoneView;
-  readonly #journal: ZoneJournal;
+  readonly #journal = new ZoneJournal();
+  /** What the nodes of the journal and of the changes without a serial have. */
+  readonly #sets: HeldSets;
   readonly #snapshots = new Set<Snapshot>();
   /** What has changed since the last serial: each node as it was then, and as it is. */
   #pending = new Map<string, { before: ZoneNode; after: ZoneNode }>();
@@ -45,7 +47,7 @@ export class ZoneHistory {
 
   constructor(private readonly options: HistoryOptions) {
     this.#view = new ZoneView(options.reader);
-    this.#journal = new ZoneJournal(options.journalNames);
+    this.#sets = new HeldSets((set) => this.#view.released(set));
   }
 
   /** Undefined: there is none yet. */
@@ -53,32 +55,37 @@ export class ZoneHistory {
     return this.#serial;
   }
 
+  /** What is held in memory to tell changes: names that have changed, and records, those of a block once. */
+  get held(): { names: number; records: number } {
+    return { names: this.#journal.names + this.#pending.size, records: this.#sets.records };
+  }
+
   /** The read index is loaded. The first serial comes with the next second: a process that has ended in this one may have used it. */
   start(): void {
     const { clock } = this.options;
-    this.#view.asOf = clock.now();
+    this.#view.reset(clock.now());
     this.#isBroken = true;
     this.#cancelTimer = clock.after(SECOND - (clock.now() % SECOND), () => this.#publish());
   }
 
   /** These numbers and blocks are about to change; the function that is returned is to be called once they have. */
-  changing(subjects: readonly Subject[]): () => void {
+  changing(subjects: readonly Place[]): () => void {
     if (this.#isBroken || this.#serial === undefined) return () => {};
     const touched = this.#view.touchedBy(subjects, this.#room);
-    if (touched === undefined) {
+    if (touched === undefined || !this.#rememberAll(touched, (digits) => this.#view.nodeAt(digits))) {
       this.reset();
       return () => {};
     }
-    for (const digits of touched) this.#remember(digits, () => this.#view.nodeAt(digits));
     return () => this.#changed(subjects, touched);
   }
 
   /** What is in force has changed, of any number of names. */
   reset(): void {
     if (this.#serial === undefined) return;
-    this.#view.asOf = this.options.clock.now();
     this.#isBroken = true;
+    for (const { before, after } of this.#pending.values()) this.#release(before, after);
     this.#pending = new Map();
+    this.#view.reset(this.options.clock.now());
     for (const snapshot of this.#snapshots) snapshot.lose();
     this.#schedule();
   }
@@ -105,33 +112,75 @@ export class ZoneHistory {
     for (const snapshot of this.#snapshots) snapshot.lose();
   }
 
-  /** Names that the journal could still take in one step. */
+  /** Names that could still change before the next serial. */
   get #room(): number {
     return this.options.journalNames - this.#pending.size;
   }
 
-  #remember(digits: string, read: () => ZoneNode): void {
+  /** Keeps nodes as they are before they change. False where there is no room for that. */
+  #rememberAll(touched: Iterable<string>, read: (digits: string) => ZoneNode): boolean {
+    for (const digits of touched) {
+      this.#remember(digits, read);
+      if (!this.#makeRoom()) return false;
+    }
+    return true;
+  }
+
+  #remember(digits: string, read: (digits: string) => ZoneNode): void {
     const pending = this.#pending.get(digits);
     const snapshots = [...this.#snapshots].filter((snapshot) => snapshot.needs(digits));
     if (pending !== undefined && snapshots.length === 0) return;
-    const node = kept(read());
-    if (pending === undefined) this.#pending.set(digits, { before: node, after: node });
+    const node = read(digits);
+    if (pending === undefined) {
+      this.#sets.hold(node);
+      this.#sets.hold(node);
+      this.#pending.set(digits, { before: node, after: node });
+    }
     for (const snapshot of snapshots) snapshot.keep(digits, node);
   }
 
-  #changed(subjects: readonly Subject[], before: Set<string>): void {
+  #changed(subjects: readonly Place[], before: Set<string>): void {
     if (this.#isBroken) return;
+    this.#view.changed(subjects);
     // Around a block that has come there are nodes that were none before.
     const after = subjects.some(({ isBlock }) => isBlock) ? this.#view.touchedBy(subjects, this.#room) : before;
-    if (after === undefined) {
+    const come = [...(after ?? [])].filter((digits) => !before.has(digits));
+    if (after === undefined || !this.#rememberAll(come, () => EMPTY_NODE)) {
       this.reset();
       return;
     }
-    for (const digits of after) if (!before.has(digits)) this.#remember(digits, () => EMPTY_NODE);
-    for (const digits of new Set([...before, ...after])) {
-      this.#pending.get(digits)!.after = kept(this.#view.nodeAt(digits));
+    for (const digits of [...before, ...come]) {
+      if (!this.#renew(this.#pending.get(digits)!, this.#view.nodeAt(digits))) {
+        this.reset();
+        return;
+      }
     }
+    this.#view.settle((set) => this.#sets.has(set));
     this.#schedule();
+  }
+
+  /** False where there is no room for what has come. */
+  #renew(change: { after: ZoneNode }, after: ZoneNode): boolean {
+    this.#sets.hold(after);
+    this.#sets.release(change.after);
+    change.after = after;
+    return this.#makeRoom();
+  }
+
+  #release(before: ZoneNode, after: ZoneNode): void {
+    this.#sets.release(before);
+    this.#sets.release(after);
+  }
+
+  /** Drops the oldest steps of the journal while there is too much; false where that is not enough. */
+  #makeRoom(): boolean {
+    const most = this.options.journalNames;
+    while (this.#journal.names + this.#pending.size > most || this.#sets.records > most) {
+      const step = this.#journal.dropOldest();
+      if (step === undefined) return false;
+      for (const { before, after } of step.changes) this.#release(before, after);
+    }
+    return true;
   }
 
   #schedule(): void {
@@ -144,16 +193,22 @@ export class ZoneHistory {
   #publish(): void {
     this.#cancelTimer = undefined;
     const changes: NodeChange[] = [];
+    const differences = new Differences();
     for (const [digits, { before, after }] of this.#pending) {
-      if (!isSameNode(before, after)) changes.push({ digits, before, after });
+      if (differences.isSameNode(before, after)) this.#release(before, after);
+      else changes.push({ digits, before, after });
     }
     this.#pending = new Map();
     if (changes.length === 0 && !this.#isBroken) return;
     const { clock, published } = this.options;
     const from = this.#serial;
     const to = serialAfter(from, clock.now());
-    if (this.#isBroken) this.#journal.clear();
-    else this.#journal.add({ from: from!, to, changes });
+    if (this.#isBroken) {
+      this.#journal.clear();
+      this.#sets.clear();
+    } else {
+      this.#journal.add({ from: from!, to, changes });
+    }
     this.#isBroken = false;
     this.#serial = to;
     this.#publishedAt = clock.now();

@@ -14,21 +14,26 @@ export interface JournalStep {
   changes: readonly NodeChange[];
 }
 
-/** The last changes of the zone, as many as there is room for. */
+/** The last changes of the zone. */
 export class ZoneJournal {
   #steps: JournalStep[] = [];
   #names = 0;
 
-  /** @param capacity The most names in all steps together. */
-  constructor(private readonly capacity: number) {}
+  /** Names in all steps together. */
+  get names(): number {
+    return this.#names;
+  }
 
-  /** The oldest steps go where there is no room for this one. */
   add(step: JournalStep): void {
     this.#steps.push(step);
     this.#names += step.changes.length;
-    let gone = 0;
-    while (this.#names > this.capacity) this.#names -= this.#steps[gone++]!.changes.length;
-    if (gone > 0) this.#steps = this.#steps.slice(gone);
+  }
+
+  /** Drops the oldest step and returns it; undefined where there is none. */
+  dropOldest(): JournalStep | undefined {
+    const step = this.#steps.shift();
+    if (step !== undefined) this.#names -= step.changes.length;
+    return step;
   }
 
   /** Nothing leads from any earlier serial to the next one. */

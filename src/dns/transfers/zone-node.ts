@@ -24,34 +24,67 @@ export function recordSet({ ttl = DEFAULT_TTL, records }: Pick<Announced, 'ttl' 
   return { ttl, records: distinct.size === records.length ? records : [...distinct.values()] };
 }
 
-/** The same in memory of its own: RDATA of a reader holds on to the rest of what was read with it. */
-export function kept({ name, wildcard }: ZoneNode): ZoneNode {
-  return { name: name && keptSet(name), wildcard: wildcard && keptSet(wildcard) };
+/** Copies a set into memory of its own: RDATA of a reader holds on to the rest of what was read with it. */
+export function keptSet({ ttl, records }: RecordSet): RecordSet {
+  const bytes = new Uint8Array(records.reduce((length, rdata) => length + rdata.length, 0));
+  let end = 0;
+  const copies = records.map((rdata) => {
+    const start = end;
+    end += rdata.length;
+    bytes.set(rdata, start);
+    return bytes.subarray(start, end);
+  });
+  return { ttl, records: copies };
 }
 
-function keptSet({ ttl, records }: RecordSet): RecordSet {
-  return { ttl, records: records.map((rdata) => rdata.slice()) };
+/** What has to go and what has to come, so that one set becomes another. */
+export interface Difference {
+  removed: readonly Uint8Array[];
+  added: readonly Uint8Array[];
 }
 
-export function isSameNode(one: ZoneNode, other: ZoneNode): boolean {
-  return isSameSet(one.name, other.name) && isSameSet(one.wildcard, other.wildcard);
+const NO_DIFFERENCE: Difference = { removed: [], added: [] };
+
+/**
+ * Compares the sets of many nodes. Beneath a block that changes, the same two sets stand at every name, so the last
+ * result is kept.
+ */
+export class Differences {
+  #before: RecordSet | undefined;
+  #after: RecordSet | undefined;
+  #last = NO_DIFFERENCE;
+
+  isSameNode(one: ZoneNode, other: ZoneNode): boolean {
+    return this.#isSameSet(one.name, other.name) && this.#isSameSet(one.wildcard, other.wildcard);
+  }
+
+  /** A set whose TTL differs goes and comes as a whole [RFC 2181 §5.2]. */
+  between(before: RecordSet | undefined, after: RecordSet | undefined): Difference {
+    if (before === after) return NO_DIFFERENCE;
+    if (before?.ttl !== after?.ttl) return { removed: before?.records ?? [], added: after?.records ?? [] };
+    if (before !== this.#before || after !== this.#after) {
+      this.#last = compared(before?.records ?? [], after?.records ?? []);
+      this.#before = before;
+      this.#after = after;
+    }
+    return this.#last;
+  }
+
+  #isSameSet(one: RecordSet | undefined, other: RecordSet | undefined): boolean {
+    if (one === other) return true;
+    // Each record is in a set once.
+    if (one === undefined || one.records.length !== other?.records.length) return false;
+    const { removed, added } = this.between(one, other);
+    return removed.length === 0 && added.length === 0;
+  }
 }
 
-/** What has to go and what has to come, so that one set becomes the other; a set whose TTL differs goes and comes as a whole [RFC 2181 §5.2]. */
-export function difference(before: RecordSet | undefined, after: RecordSet | undefined) {
-  const [old, now] = [before?.records ?? [], after?.records ?? []];
-  if (before?.ttl !== after?.ttl) return { removed: old, added: now };
+function compared(old: readonly Uint8Array[], now: readonly Uint8Array[]): Difference {
   const [oldOnes, newOnes] = [new Set(old.map(identityOf)), new Set(now.map(identityOf))];
   return {
     removed: old.filter((rdata) => !newOnes.has(identityOf(rdata))),
     added: now.filter((rdata) => !oldOnes.has(identityOf(rdata))),
   };
-}
-
-function isSameSet(one: RecordSet | undefined, other: RecordSet | undefined): boolean {
-  if (one === undefined || other === undefined) return one === other;
-  const { removed, added } = difference(one, other);
-  return removed.length === 0 && added.length === 0;
 }
 
 /** RDATA as name servers compare it: the case of letters in the replacement does not matter [RFC 4034 §6.2, RFC 4343]. */

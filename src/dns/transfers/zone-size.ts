@@ -1,6 +1,6 @@
 import { ZoneNames } from '../../enum/zone-names.js';
 import type { Announced } from '../../resolution/number-reader.js';
-import type { ZoneReader } from './zone-view.js';
+import type { ZoneReader } from './zone-reader.js';
 
 /** Zones of so many records are served whatever they come from: some 200 MB. */
 export const ALWAYS_SERVED = 1_000_000;

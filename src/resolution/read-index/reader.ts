@@ -1,7 +1,7 @@
 import { MOST_DIGITS } from '../../enum/e164.js';
 import { ttlOfSet } from '../../enum/record-set.js';
 import { blockKeys, digitsOf, isBlockKey, keyBehind, keyOf } from '../domain-order.js';
-import type { Announced, Found, NaptrRdata, NumberReader } from '../number-reader.js';
+import type { Announced, Found, NaptrRdata, NumberReader, Place } from '../number-reader.js';
 import { Cursor } from './cursor.js';
 import { BLOCKS, type IndexHandle, IndexMemory, OPERATOR, PROFILE_ROW } from './memory.js';
 import { RdataCopier } from './rdata-copier.js';
@@ -64,12 +64,7 @@ export class IndexReader implements NumberReader {
     return this.#consistently(() => this.#longestMatch(digits, now, visible));
   }
 
-  page(
-    after: Pick<Announced, 'digits' | 'isBlock'> | undefined,
-    limit: number,
-    now: number,
-    operator?: number,
-  ): Announced[] {
+  page(after: Place | undefined, limit: number, now: number, operator?: number): Announced[] {
     const found: Announced[] = [];
     let visible: Uint8Array | undefined;
     if (operator !== undefined) {
@@ -86,20 +81,30 @@ export class IndexReader implements NumberReader {
     return found;
   }
 
-  /** The blocks that the digits begin with, their own included, the shortest first; of each what the winner announces. */
-  blocks(digits: string, now: number): Announced[] {
-    const blocks = this.#consistently(() => {
-      const { header } = this.#memory;
-      const found: Match[] = [];
-      blockKeys(digits, this.#blocks);
-      for (let length = 1; length <= Math.min(digits.length, MOST_DIGITS); length += 1) {
-        if (header[BLOCKS + length] === 0) continue;
-        const match = this.#recordsAt(this.#blocks[length]!, digits.slice(0, length), now, undefined);
-        if (match !== undefined) found.push(match);
-      }
-      return found;
+  /** What the winner announces for exactly this number or block; undefined where nobody announces it. */
+  announced({ digits, isBlock }: Place, now: number): Announced | undefined {
+    if (digits.length > MOST_DIGITS) return undefined;
+    const match = this.#consistently(() => {
+      if (isBlock && this.#memory.header[BLOCKS + digits.length] === 0) return undefined;
+      return this.#recordsAt(keyOf(digits, isBlock), digits, now, undefined);
     });
-    return blocks.map(announcedOf);
+    return match && announcedOf(match);
+  }
+
+  /** The numbers and blocks that `page` gives, without looking at their records. */
+  places(after: Place | undefined, limit: number, now: number): Place[] {
+    const found: Place[] = [];
+    let from = after === undefined ? 0 : keyOf(after.digits, after.isBlock) + 1;
+    while (found.length < limit) {
+      const start = from;
+      const key = this.#consistently(() =>
+        this.#seekCounting(start, Number.POSITIVE_INFINITY, now, undefined, Number.POSITIVE_INFINITY),
+      );
+      if (key === undefined) break;
+      found.push({ digits: digitsOf(key), isBlock: isBlockKey(key) });
+      from = key + 1;
+    }
+    return found;
   }
 
   /** Reads again until nothing of what was read has changed meanwhile. On memory that is being changed `read` may give anything, but it ends. */

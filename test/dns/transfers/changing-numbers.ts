@@ -1,4 +1,4 @@
-import type { ZoneReader } from '../../../src/dns/transfers/zone-view.js';
+import type { ZoneReader } from '../../../src/dns/transfers/zone-reader.js';
 import type { Announced, Found } from '../../../src/resolution/number-reader.js';
 import { naptrRdata } from '../naptr-rdata.js';
 
@@ -32,14 +32,19 @@ export class ChangingNumbers implements ZoneReader {
     return this.#all.slice(isThere ? place + 1 : place).slice(0, limit);
   }
 
-  blocks(digits: string): Announced[] {
-    return this.#blocks.filter((each) => digits.startsWith(each.digits));
+  places(after: Subject | undefined, limit: number): Subject[] {
+    return this.page(after, limit).map(({ digits, isBlock }) => ({ digits, isBlock }));
+  }
+
+  announced(subject: Subject): Announced | undefined {
+    const found = this.#all[this.#placeOf(subject)];
+    return found !== undefined && compare(found, subject) === 0 ? found : undefined;
   }
 
   /** What the responder says. */
   find(digits: string): Found {
     const number = this.page({ digits, isBlock: true }, 1).find((each) => each.digits === digits);
-    const match = number ?? this.blocks(digits).at(-1);
+    const match = number ?? this.#blocks.findLast((each) => digits.startsWith(each.digits));
     if (match !== undefined) return { kind: 'records', ...match };
     return this.#all.some((each) => each.digits.startsWith(digits)) ? { kind: 'above' } : { kind: 'nothing' };
   }

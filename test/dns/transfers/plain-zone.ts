@@ -1,6 +1,6 @@
 import type { JournalStep } from '../../../src/dns/transfers/zone-journal.js';
-import { difference, type RecordSet, type ZoneNode } from '../../../src/dns/transfers/zone-node.js';
-import type { ZoneReader } from '../../../src/dns/transfers/zone-view.js';
+import { Differences, type RecordSet, type ZoneNode } from '../../../src/dns/transfers/zone-node.js';
+import type { ZoneReader } from '../../../src/dns/transfers/zone-reader.js';
 import { ZoneNames } from '../../../src/enum/zone-names.js';
 import type { Announced } from '../../../src/resolution/number-reader.js';
 
@@ -32,12 +32,13 @@ export class PlainZone {
 
   /** Throws where a record is to go that is not there, or comes that is there already. */
   apply({ changes }: JournalStep): void {
+    const differences = new Differences();
     const parts = changes.flatMap(({ digits, before, after }) => [
-      { owner: digits, ttls: [before.name?.ttl, after.name?.ttl], ...difference(before.name, after.name) },
+      { owner: digits, ttls: [before.name?.ttl, after.name?.ttl], ...differences.between(before.name, after.name) },
       {
         owner: `*${digits}`,
         ttls: [before.wildcard?.ttl, after.wildcard?.ttl],
-        ...difference(before.wildcard, after.wildcard),
+        ...differences.between(before.wildcard, after.wildcard),
       },
     ]);
     for (const { owner, ttls, removed } of parts) {

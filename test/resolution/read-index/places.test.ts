@@ -7,8 +7,8 @@ import type { FeedNews } from '../../../src/resolution/record-feed.js';
 const digits = fc.string({ unit: fc.constantFrom('1', '2'), minLength: 1, maxLength: 6 });
 const announced = fc.record({ digits, isBlock: fc.boolean(), profile: fc.nat(1) });
 
-describe('the blocks around a number', () => {
-  it('are all blocks in force that it begins with, with the records of who wins', () => {
+describe('a block or number of exactly these digits', () => {
+  it('has the records of who wins, if it is in force, and its place among all', () => {
     fc.assert(
       fc.property(fc.array(announced, { maxLength: 20 }), digits, (all, asked) => {
         const index = new ReadIndex({
@@ -44,15 +44,24 @@ describe('the blocks around a number', () => {
         index.add(record({ digits: '1', isBlock: true, profile: 2 }));
         const expected = new Map<string, string>();
         for (const each of all.toSorted((one, other) => other.profile - one.profile)) {
-          if (each.isBlock && asked.startsWith(each.digits))
-            expected.set(each.digits, `!^.*$!sip:${'hpq'[each.profile]}!`);
+          expected.set(keyOf(each), `!^.*$!sip:${'hpq'[each.profile]}!`);
         }
-        const blocks = index.reader.blocks(asked, 0);
-        expect(blocks.every(({ isBlock }) => isBlock)).to.equal(true);
-        expect(
-          blocks.map((each) => [each.digits, ...each.records.map((rdata) => valueOfRdata(rdata).regexp)]),
-        ).to.deep.equal([...expected].sort(([one], [other]) => one.length - other.length));
+        const { reader } = index;
+        for (const isBlock of [false, true]) {
+          const found = reader.announced({ digits: asked, isBlock }, 0);
+          if (found !== undefined) expect(found).to.include({ digits: asked, isBlock });
+          const regexps = found?.records.map((rdata) => valueOfRdata(rdata).regexp) ?? [];
+          expect(regexps).to.deep.equal([expected.get(keyOf({ digits: asked, isBlock }))].filter((each) => each));
+        }
+        for (const after of [undefined, { digits: asked, isBlock: true }]) {
+          const page = reader.page(after, 5, 0).map(({ digits, isBlock }) => ({ digits, isBlock }));
+          expect(reader.places(after, 5, 0)).to.deep.equal(page);
+        }
       }),
     );
   });
 });
+
+function keyOf({ digits, isBlock }: { digits: string; isBlock: boolean }): string {
+  return isBlock ? `${digits}*` : digits;
+}
