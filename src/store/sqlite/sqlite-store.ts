@@ -131,7 +131,9 @@ function asStore(
     upkeep.changed();
     return value;
   };
-  const buffers = new StagingBuffers((staging, records) => changing(write(() => run.stageRecords(staging, records))));
+  const buffers = new StagingBuffers((staging, records, most) =>
+    changing(write(() => run.stageRecords(staging, records, most))),
+  );
   return {
     isRepeat: (peer, command, messageId) => read(() => run.isRepeat(peer, command, messageId)),
     async receiveRepeat(repeat) {
@@ -152,7 +154,9 @@ function asStore(
     },
     async receiveAddNodeRequest(request, admit) {
       const obstacle = await buffers.flush(request.staging);
-      return acceptAndTidy(() => run.receiveAddNodeRequest(request, admit, obstacle));
+      const reception = await acceptAndTidy(() => run.receiveAddNodeRequest(request, admit, obstacle));
+      buffers.drop(request.staging);
+      return reception;
     },
     receiveRemoveNodeRequest: (request, result) => acceptAndTidy(() => run.receiveRemoveNodeRequest(request, result)),
     async receiveDataRequest(request, respond) {
@@ -173,7 +177,10 @@ function asStore(
     async receiveResponse(response, settle) {
       const obstacle = response.staging === undefined ? undefined : await buffers.flush(response.staging);
       const isOfNode = response.command === 'ADD_NODE_RESP' || response.command === 'REMOVE_NODE_RESP';
-      return (isOfNode ? acceptAndTidy : accept)(() => run.receiveResponse(response, settle, obstacle));
+      const write = isOfNode ? acceptAndTidy : accept;
+      const received = await write(() => run.receiveResponse(response, settle, obstacle));
+      if (response.staging !== undefined) buffers.drop(response.staging);
+      return received;
     },
     async expireTraces(before, keep) {
       while (await write(() => run.expireTraces(before, keep)));

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { expect } from 'chai';
 import type { RaisedAlarm } from '../../../src/idd/ports/alarms.js';
@@ -75,11 +76,9 @@ describe('the table of alarms', () => {
 
   it('takes over the alarms of an older schema', () => {
     const db = new Database(file.path);
+    const folder = new URL('../../../src/store/sqlite/migrations/', import.meta.url);
+    for (const number of [1, 2, 3]) db.exec(readFileSync(new URL(`00000${number}.sql`, folder), 'utf8'));
     db.exec(`
-      CREATE TABLE alarm (id INTEGER PRIMARY KEY AUTOINCREMENT, cause TEXT NOT NULL, severity TEXT NOT NULL, object TEXT NOT NULL,
-        operator TEXT, text TEXT NOT NULL, raised_at INTEGER NOT NULL, count INTEGER NOT NULL DEFAULT 1,
-        acknowledged INTEGER NOT NULL DEFAULT 0, cleared_at INTEGER) STRICT;
-      CREATE UNIQUE INDEX alarm_open ON alarm (cause, object) WHERE cleared_at IS NULL;
       INSERT INTO alarm (cause, severity, object, text, raised_at, acknowledged) VALUES
         ('heartbeat-interrupted', 'critical', 'peer/${A}', 'a', ${T}, 1), ('heartbeat-interrupted', 'critical', 'peer/${B}', 'b', ${T}, 0);
       PRAGMA user_version = 3; PRAGMA application_id = 0x64657331;`);

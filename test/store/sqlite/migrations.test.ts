@@ -26,4 +26,27 @@ describe('a store of an earlier version', () => {
     await store.close();
     file.remove();
   });
+
+  it('knows which snapshots its responses need', async () => {
+    const file = temporaryFile();
+    const db = new Database(file.path);
+    for (const number of [1, 2, 3, 4, 5]) db.exec(readFileSync(new URL(`00000${number}.sql`, FOLDER), 'utf8'));
+    db.pragma('user_version = 5');
+    db.pragma(`application_id = ${0x64657331}`);
+    db.exec(`
+      INSERT INTO node (id, operator, state, since) VALUES (1, '${A}', 'added', 0);
+      INSERT INTO message (node, lane, command, message_id, broadcast_id, snapshot, phase, transmissions, t1_expiries)
+      VALUES (1, 'ordered', 'ADD_NODE_RESP', 'm', 'b', 7, 'done', 1, 0);
+      INSERT INTO trace (node, command, message_id, at) VALUES (1, 'ADD_NODE_REQ', 'm', 0), (1, 'ADD_DATA_REQ', 'm', 0)`);
+    db.close();
+    await (await openSqliteStore(file.path)).close();
+    const opened = new Database(file.path);
+    const traces = opened.prepare('SELECT command, snapshot FROM trace ORDER BY command').raw().all();
+    opened.close();
+    file.remove();
+    expect(traces).to.deep.equal([
+      ['ADD_DATA_REQ', null],
+      ['ADD_NODE_REQ', 7],
+    ]);
+  });
 });

@@ -1,4 +1,4 @@
--- version 5
+-- version 6
 
 CREATE TABLE alarm (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -84,21 +84,32 @@ CREATE TABLE message (
 
 CREATE INDEX message_acknowledged ON message (node, id) WHERE phase = 'acknowledged';
 
+CREATE INDEX message_given ON message (node, id)
+WHERE (snapshot IS NOT NULL OR first_position IS NOT NULL) AND phase NOT IN ('queued', 'cancelled');
+
 CREATE INDEX message_identity ON message (node, message_id);
 
 CREATE INDEX message_journal ON message (node, first_position) WHERE first_position IS NOT NULL;
 
+CREATE INDEX message_needed ON message (snapshot)
+WHERE snapshot IS NOT NULL AND phase IN ('queued', 'sent', 'acknowledged', 'expired');
+
 CREATE INDEX message_node_broadcast ON message (broadcast_id)
 WHERE command IN ('ADD_NODE_REQ', 'REMOVE_NODE_REQ');
 
+CREATE INDEX message_node_request ON message (node, id) WHERE command IN ('ADD_NODE_REQ', 'REMOVE_NODE_REQ');
+
 CREATE INDEX message_pending ON message (node, lane, id) WHERE phase IN ('queued', 'sent');
+
+CREATE INDEX message_profile ON message (node, phase, id)
+WHERE snapshot IS NOT NULL AND command IN ('ADD_NODE_REQ', 'ADD_NODE_RESP');
 
 CREATE INDEX message_slice_broadcast ON message (broadcast_id) WHERE slice_limit IS NOT NULL;
 
 CREATE INDEX message_snapshot ON message (node, snapshot) WHERE snapshot IS NOT NULL;
 
 CREATE INDEX message_unconfirmed ON message (node, id)
-WHERE phase IN ('rejected', 'failed', 'expired', 'cancelled');
+WHERE phase IN ('rejected', 'failed', 'expired', 'cancelled') AND (snapshot IS NOT NULL OR first_position IS NOT NULL);
 
 CREATE TABLE naptr (
   id INTEGER PRIMARY KEY,
@@ -187,8 +198,10 @@ CREATE TABLE trace (
   command TEXT NOT NULL,
   message_id TEXT NOT NULL,
   at INTEGER NOT NULL, -- milliseconds since 1970
-  digest BLOB, -- of the content; NULL: stored by a version that made none
+  digest BLOB, snapshot INTEGER, -- of the content; NULL: stored by a version that made none
   PRIMARY KEY (node, command, message_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX trace_age ON trace (node, at);
+
+CREATE INDEX trace_snapshot ON trace (snapshot) WHERE snapshot IS NOT NULL;

@@ -5,7 +5,7 @@ import { StagingBuffers } from '../../../src/store/sqlite/staging-buffers.js';
 import { block } from '../sample-records.js';
 
 describe('records on their way into a profile', () => {
-  let written: { staging: number; records: NaptrRecord[] }[];
+  let written: { staging: number; records: NaptrRecord[]; most: number }[];
   let failure: Error | undefined;
   let obstacle: LimitObstacle | undefined;
   let buffers: StagingBuffers;
@@ -13,9 +13,9 @@ describe('records on their way into a profile', () => {
     written = [];
     failure = undefined;
     obstacle = undefined;
-    buffers = new StagingBuffers(async (staging, records) => {
+    buffers = new StagingBuffers(async (staging, records, most) => {
       if (failure) throw failure;
-      if (obstacle === undefined) written.push({ staging, records });
+      if (obstacle === undefined) written.push({ staging, records, most });
       return obstacle;
     });
   });
@@ -68,5 +68,30 @@ describe('records on their way into a profile', () => {
     obstacle = undefined;
     expect(await buffers.flush(1)).to.equal(undefined);
     expect(written).to.deep.equal([]);
+  });
+
+  it('tell how many of them a number has at most, whatever their order', async () => {
+    const all = block(30);
+    const most = async (records: NaptrRecord[]) => {
+      await buffers.add(1, records);
+      await buffers.flush(1);
+      return written.at(-1)!.most;
+    };
+    expect(await most([...all.slice(0, 10)].reverse())).to.equal(1);
+    expect(await most(all.slice(10, 20))).to.equal(1);
+    expect(await most([...all.slice(20), all[25]!, all[22]!, all[25]!])).to.equal(3);
+    expect(await most([all[3]!, all[7]!, all[3]!])).to.equal(5);
+    expect(await most([all[29]!])).to.equal(6);
+    buffers.drop(1);
+    expect(await most([all[3]!])).to.equal(1);
+  });
+
+  it('count towards that again after an error, as some of them may have been written', async () => {
+    await buffers.add(1, block(10));
+    failure = new Error('full');
+    await buffers.flush(1).catch(() => undefined);
+    failure = undefined;
+    await buffers.flush(1);
+    expect(written.at(-1)!.most).to.equal(2);
   });
 });

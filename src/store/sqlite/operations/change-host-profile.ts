@@ -22,7 +22,7 @@ export function changeHostProfile(tables: Tables, recordsPerNumber: number) {
     if (obstacle !== undefined) return obstacle;
     // No snapshot is ever taken between the entries of one change, so that its first position does for all of its records.
     const position = journal.append(broadcastId, change, at, cutChange(change, recordsPerEntry));
-    const needed = plan.remove.length > 0 ? removedRecords.neededSnapshots() : [];
+    const needed = plan.remove.length > 0 ? removedRecords.newestNeeded() : undefined;
     for (const record of plan.remove) {
       const key = findKey(tables, record)!;
       removedRecords.keep(key, records.delete(HOST, key)!, position, needed);

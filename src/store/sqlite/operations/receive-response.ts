@@ -33,7 +33,7 @@ export function receiveResponse(tables: Tables) {
       const profile = activate ? staging : undefined;
       settleMessage(tables, request, { node: change, alarms, profile }, receivedAt);
     }
-    if (ack === 100) traces.add(node, command, messageId, receivedAt, digest);
+    if (ack === 100) traces.add(node, command, messageId, { at: receivedAt, digest });
     return { kind: 'settled', ack };
   };
   return (response: Arguments[0], settle: Arguments[1], obstacle?: LimitObstacle): Outcome => {

@@ -7,20 +7,24 @@ import { requireStaging } from '../steps/require-staging.js';
 import type { Tables } from '../tables/index.js';
 
 /**
- * Puts records into a profile that is on its way in, all of them or, where one has no room, none. A number or block that the peer announces already
- * keeps its place among the operators that announce it; the others get theirs when the profile is activated. Throws where the staging has ended.
+ * Puts records, in the order of their numbers, into a profile that is on its way in, all of them or, where one has no room, none. `most`: no number
+ * has more records in the staging, these included. A number or block that the peer announces already keeps its place among the operators that announce
+ * it; the others get theirs when the profile is activated. Throws where the staging has ended.
  */
 export function stageRecords(tables: Tables, peerLimits: PeerLimits) {
   const { nodes, profiles, records } = tables;
-  return (staging: StagingId, piece: NaptrRecord[]): LimitObstacle | undefined => {
+  return (staging: StagingId, piece: NaptrRecord[], most: number): LimitObstacle | undefined => {
     requireStaging(tables, staging);
     const profile = profiles.get(staging);
     const node = profiles.nodeOf(staging);
     const limits = limitsOf(peerLimits, nodes.operator(node));
-    const staged = new NumbersBefore(tables, profile, limits.ofNumber, piece.length);
-    const recordsOf = (number: number) => staged.of(number).records;
-    const obstacle = findObstacle(tables, profile, { remove: [], add: piece }, limits, recordsOf);
-    if (obstacle !== undefined) return obstacle;
+    // Only where room may run out it is worth looking closely: it costs a look-up and memory for each number.
+    if (most > limits.ofNumber || profile.records + piece.length > limits.ofProfile) {
+      const staged = new NumbersBefore(tables, profile, limits.ofNumber, piece.length);
+      const recordsOf = (number: number) => staged.of(number).records;
+      const obstacle = findObstacle(tables, profile, { remove: [], add: piece }, limits, recordsOf);
+      if (obstacle !== undefined) return obstacle;
+    }
     const current = profiles.current(node);
     const announced =
       current === undefined || current.records === 0

@@ -90,7 +90,7 @@ function receiveStagedChange(tables: Tables) {
     const announced = profiles.nextAnnouncement();
     const result = respond(outcome);
     stagedChanges.accept({ id: staged, node, profile, announced, command, messageId, broadcastId, result });
-    traces.add(node, command, messageId, receivedAt, digest);
+    traces.add(node, command, messageId, { at: receivedAt, digest });
     return 'stored';
   };
 }

@@ -23,7 +23,8 @@ export function receive(tables: Tables, request: ReceivedRequest, apply: (node: 
     messages.requeue(node, messageId, responseTo(command));
     return repetition;
   }
-  messages.queue({ ...apply(node), node, command: responseTo(command), messageId, broadcastId });
-  traces.add(node, command, messageId, receivedAt, digest);
+  const response = apply(node);
+  messages.queue({ ...response, node, command: responseTo(command), messageId, broadcastId });
+  traces.add(node, command, messageId, { at: receivedAt, digest, snapshot: response.snapshot });
   return 'stored';
 }

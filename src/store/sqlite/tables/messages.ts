@@ -78,9 +78,10 @@ export class Messages {
     this.#answer = db.prepare<[string | null, number]>('UPDATE message SET answer_description = ? WHERE id = ?');
     this.#requeue = db.prepare<[number, string, string]>(
       `UPDATE message SET phase = 'queued', transmissions = 0, t1_expiries = 0, due_at = NULL, reason = NULL
-       WHERE node = ? AND message_id = ? AND command = ? AND phase IN ('done', 'rejected', 'failed', 'expired')
+       WHERE id = (SELECT max(id) FROM message WHERE node = ? AND message_id = ? AND command = ?)
+         AND phase IN ('done', 'rejected', 'failed', 'expired')
          AND (phase = 'done' OR snapshot IS NULL OR NOT EXISTS (
-           SELECT 1 FROM message AS later WHERE later.node = message.node AND later.id > message.id
+           SELECT 1 FROM message AS later INDEXED BY message_given WHERE later.node = message.node AND later.id > message.id
              AND (later.snapshot IS NOT NULL OR later.first_position IS NOT NULL)
              AND later.phase NOT IN ('queued', 'cancelled')
          ))`,
@@ -110,7 +111,8 @@ export class Messages {
     this.#newerProfile = db
       .prepare<[number, number], 1>(
         `SELECT 1 FROM message WHERE node = ? AND id > ? AND snapshot IS NOT NULL
-           AND command IN ('ADD_NODE_REQ', 'ADD_NODE_RESP') AND phase <> 'cancelled' LIMIT 1`,
+           AND command IN ('ADD_NODE_REQ', 'ADD_NODE_RESP')
+           AND phase IN ('queued', 'sent', 'acknowledged', 'done', 'rejected', 'failed', 'expired') LIMIT 1`,
       )
       .pluck();
     this.#cancelledWithin = db.prepare<[number, number, number], { first: number; last: number }>(
@@ -205,7 +207,7 @@ export class Messages {
   }
 
   /**
-   * Our response to a request that came again: sent once more if it had been sent and has ended. Not a profile that the peer did not take where later
+   * Our response to a request that came again, the newest under its identifier: sent once more if it had been sent and has ended. Not a profile that the peer did not take where later
    * changes have been sent: it would undo them. The node is diverged then.
    */
   requeue(node: number, messageId: string, command: CommandCode): void {

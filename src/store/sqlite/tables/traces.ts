@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { CommandCode } from '../../../idd/codes.js';
-import type { Repetition } from '../../../idd/ports/store/index.js';
+import type { JournalPosition, Repetition } from '../../../idd/ports/store/index.js';
 
 /** Which messages were answered 100, for the repeat check; they survive the removal of the node. */
 export class Traces {
@@ -13,8 +13,8 @@ export class Traces {
         'SELECT digest FROM trace WHERE node = ? AND command = ? AND message_id = ?',
       )
       .pluck();
-    this.#add = db.prepare<[number, string, string, number, Uint8Array | null]>(
-      'INSERT INTO trace (node, command, message_id, at, digest) VALUES (?, ?, ?, ?, ?)',
+    this.#add = db.prepare<[number, string, string, number, Uint8Array | null, JournalPosition | null]>(
+      'INSERT INTO trace (node, command, message_id, at, digest, snapshot) VALUES (?, ?, ?, ?, ?, ?)',
     );
   }
 
@@ -29,7 +29,13 @@ export class Traces {
     return known === null || digest === undefined || known.equals(digest) ? 'repeat' : 'repeat-differs';
   }
 
-  add(node: number, command: CommandCode, messageId: string, at: number, digest?: Uint8Array): void {
-    this.#add.run(node, command, messageId, at, digest ?? null);
+  /** `snapshot`: what the response bears of the host profile; it is needed as long as the trace, for a repeat has the response sent again. */
+  add(
+    node: number,
+    command: CommandCode,
+    messageId: string,
+    { at, digest, snapshot }: { at: number; digest?: Uint8Array; snapshot?: JournalPosition },
+  ): void {
+    this.#add.run(node, command, messageId, at, digest ?? null, snapshot ?? null);
   }
 }

@@ -112,7 +112,7 @@ export class Upkeep {
   }
 
   #pruneRemoved(): boolean {
-    const [oldest] = this.tables.removedRecords.neededSnapshots();
+    const oldest = this.tables.removedRecords.oldestNeeded();
     // A snapshot at the very position of a removal is without the record.
     return this.#prune.run(oldest ?? Number.MAX_SAFE_INTEGER).changes > 0;
   }
