@@ -1,11 +1,12 @@
 import type { Result } from '../../../generated/messages.js';
-import type {
-  ChangeId,
-  DataChange,
-  DataOutcome,
-  ReceivedRequest,
-  Reception,
-  StagedReception,
+import {
+  type ChangeId,
+  type DataChange,
+  type DataOutcome,
+  type ReceivedRequest,
+  type Reception,
+  type StagedReception,
+  StoreClosed,
 } from '../../idd/ports/store/index.js';
 import { changeSize } from '../cut-change.js';
 import type { CommitGroup } from './commit-group.js';
@@ -88,7 +89,8 @@ export class StagedReceptions {
 
   /** Settles when the peer is no longer busy. Rejects with a StoreError where what was accepted before still cannot be applied. */
   async whenFree(peer: string): Promise<void> {
-    await this.#notBusy(peer);
+    // Nothing is awaited between the last look and the occupation, so that only one of those that wait applies it.
+    for (let busy = this.#busy.get(peer); busy !== undefined; busy = this.#busy.get(peer)) await busy;
     if (!this.#unapplied.has(peer)) return;
     const free = this.#occupy(peer);
     try {
@@ -149,7 +151,7 @@ export class StagedReceptions {
       await this.#applyAccepted(peer);
     } catch (error) {
       this.#unapplied.add(peer);
-      this.told.failed(error as Error);
+      if (!(error instanceof StoreClosed)) this.told.failed(error as Error);
     } finally {
       this.told.discarded();
     }
@@ -160,12 +162,10 @@ export class StagedReceptions {
     for (const change of await this.group.read(() => this.run.acceptedChanges(peer))) await this.#apply(change);
   }
 
+  /** Throws StoreClosed where the stop comes first: what waits for this change may not overtake it. */
   async #apply(change: AcceptedChange): Promise<void> {
-    while (!this.#isStopped && (await this.group.write(() => this.run.applyStaged(change))));
-  }
-
-  async #notBusy(peer: string): Promise<void> {
-    for (let busy = this.#busy.get(peer); busy !== undefined; busy = this.#busy.get(peer)) await busy;
+    do if (this.#isStopped) throw new StoreClosed();
+    while (await this.group.write(() => this.run.applyStaged(change)));
   }
 
   /** The returned function ends it. */

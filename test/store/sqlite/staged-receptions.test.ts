@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import { StoreClosed } from '../../../src/idd/ports/store/index.js';
 import { openSqliteStore, type SqliteStore } from '../../../src/store/sqlite/sqlite-store.js';
-import { A, adding, listAll, NOW, peerAdds, peerChanges, pending, request, T } from '../contract/fixture.js';
+import { A, adding, listAll, NOW, peerAdds, peerChanges, pending, removing, request, T } from '../contract/fixture.js';
 import { record } from '../sample-records.js';
 import { letWritesFail } from './failing-writes.js';
 import { temporaryFile } from './temporary-file.js';
@@ -59,6 +60,29 @@ describe('an accepted data request that the disk does not let be applied', () =>
     expect(await store.receiveRepeat({ peer: A, command: 'ADD_DATA_REQ', messageId: 'long' })).to.equal('repeat');
     expect(await listAll(store, A)).to.have.length(1200);
     expect(await pending(store, A, 'response')).to.have.length(1);
+  });
+
+  it('is applied once where several requests wait for it', async () => {
+    await accept('long');
+    isBroken = false;
+    const waiting = [1, 2, 3].map((at) => peerChanges(store, A, adding(record(`3319900000${at}`))));
+    expect(await Promise.all(waiting)).to.deep.equal(['applied', 'applied', 'applied']);
+    expect(await listAll(store, A)).to.have.length(1203);
+    expect(await pending(store, A, 'response')).to.have.length(4);
+  });
+
+  it('is applied before a later request where the store is closed in between', async () => {
+    const staged = await store.openChange(A, 'ADD_DATA_REQ');
+    await store.stageChange(staged, adding(...records));
+    const { applied } = await store.receiveStagedChange({ ...request(A, 'ADD_DATA_REQ'), staged }, () => ({
+      resultCode: 200,
+    }));
+    const later = peerChanges(store, A, removing(...records.slice(-1))).catch((error: Error) => error);
+    await Promise.all([store.close(), applied]);
+    expect(await later).to.be.instanceOf(StoreClosed);
+    expect(failures).to.be.empty;
+    store = await openSqliteStore(file.path, { now: () => NOW });
+    expect(await listAll(store, A)).to.have.length(1200);
   });
 
   it('is applied at the next start', async () => {
