@@ -8,7 +8,7 @@ import { describeFeed } from './contract/feed.js';
 import type { OpenStore } from './contract/fixture.js';
 import { describeHistory } from './contract/history.js';
 import { describeHostProfile } from './contract/host-profile.js';
-import { describeLimits } from './contract/limits.js';
+import { describeLimits, TESTED_LIMITS, type TestedLimits } from './contract/limits.js';
 import { describeModel } from './contract/model.js';
 import { describeNodeProcedures } from './contract/node-procedures.js';
 import { describeNodeRequests } from './contract/node-requests.js';
@@ -24,8 +24,8 @@ import { describeStagedChanges } from './contract/staged-changes.js';
 import { describeTaking } from './contract/taking.js';
 import { describeWalking } from './contract/walking.js';
 
-/** What any implementation of the ports Store and RecordFeed has to do. `open` gives an empty store for each test. */
-export function describeStore(name: string, open: () => Promise<OpenStore>): void {
+/** What any implementation of the ports Store and RecordFeed has to do. `open` gives an empty store for each test, with `TESTED_LIMITS` or others. */
+export function describeStore(name: string, open: (limits?: TestedLimits) => Promise<OpenStore>): void {
   describe(name, () => {
     describeNodeProcedures(open);
     describeNodeRequests(open);
@@ -49,7 +49,7 @@ export function describeStore(name: string, open: () => Promise<OpenStore>): voi
     describeResolution(open);
     describeFeed(open);
     describeAlarms(open);
-    describeWalking(open);
+    describeWalking(() => open({ ...TESTED_LIMITS, recordsPerNumber: 1000 }));
     describeModel(open);
   });
 }

@@ -21,8 +21,17 @@ import {
   withStore,
 } from './fixture.js';
 
-/** What the stores under test are opened with. */
-export const TESTED_LIMITS = { recordsPerNumber: 5, recordsOfPeer: (operator: string) => (operator === B ? 8 : 5000) };
+/** How many records there may be in a store under test. */
+export interface TestedLimits {
+  recordsPerNumber: number;
+  recordsOfPeer: (operator: string) => number;
+}
+
+/** What the stores under test are opened with, unless a group of tests says otherwise. */
+export const TESTED_LIMITS: TestedLimits = {
+  recordsPerNumber: 5,
+  recordsOfPeer: (operator: string) => (operator === B ? 8 : 5000),
+};
 
 const NUMBER = '33199000001';
 const OTHER = '33199000002';
