@@ -104,6 +104,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       recordsPerNumber: settings.limits.recordsPerNumber,
       recordsOfPeer: (operator) => peers.get(operator)?.maxRecords ?? 0,
       keepsAlarmEvents: config.alarms.webhook !== undefined,
+      applyingFailed: (error) => log.error({ err: error }, 'an accepted change of a peer could not be applied yet'),
       upkeepFailed: (error) => log.warn({ err: error }, 'what is no longer needed could not be deleted from the store'),
     });
     closing.add('store', 'the store', () => opened.close());

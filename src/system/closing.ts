@@ -8,7 +8,7 @@ import type { Log } from '../idd/ports/log.js';
  */
 const STAGES = {
   /** Requests and connections that have begun have 4 s of it; also what tries again and again to tell others. */
-  listeners: 4_500,
+  listeners: 4_200,
   /** What the cut connections have left is given up. */
   receiving: 500,
   /** What is in flight has 3 s of it. */

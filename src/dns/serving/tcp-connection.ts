@@ -15,6 +15,8 @@ export class TransferBrokenOff extends Error {}
 export class TcpConnection implements Placed {
   /** What has come of messages that are not whole yet. */
   #pending: Buffer = Buffer.alloc(0);
+  /** What `#pending` is part of. Nothing of it that has come is ever overwritten: messages are parts of it, too. */
+  #buffer: Buffer = this.#pending;
   #lastQuestion = performance.now();
   /** While answers wait for the client to take them, or a transfer is under way, nothing more is read. */
   #isBusy = false;
@@ -33,7 +35,7 @@ export class TcpConnection implements Placed {
     private readonly asked: (connection: TcpConnection) => void,
   ) {
     socket.on('data', (data) => {
-      this.#pending = this.#pending.length === 0 ? data : Buffer.concat([this.#pending, data]);
+      this.#append(data);
       this.#work();
     });
     socket.on('drain', () => {
@@ -66,6 +68,27 @@ export class TcpConnection implements Placed {
 
   destroy(): void {
     this.socket.destroy();
+  }
+
+  /** Keeps room for as much again, so that what comes byte by byte is not copied for each of them. */
+  #append(data: Buffer): void {
+    const held = this.#pending.length;
+    if (held === 0) {
+      this.#buffer = data;
+      this.#pending = data;
+      return;
+    }
+    const start = this.#pending.byteOffset - this.#buffer.byteOffset;
+    if (start + held + data.length > this.#buffer.length) {
+      const grown = Buffer.allocUnsafeSlow(2 * (held + data.length));
+      grown.set(this.#pending);
+      grown.set(data, held);
+      this.#buffer = grown;
+      this.#pending = grown.subarray(0, held + data.length);
+      return;
+    }
+    this.#buffer.set(data, start + held);
+    this.#pending = this.#buffer.subarray(start, start + held + data.length);
   }
 
   #work(): void {

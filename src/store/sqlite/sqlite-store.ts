@@ -30,6 +30,8 @@ export interface SqliteStoreOptions {
   keepsAlarmEvents?: boolean;
   /** Told when deleting in the background fails, by default as a warning of the process. It goes on after the next operation that leaves something to delete. */
   upkeepFailed?: (error: Error) => void;
+  /** Told when a change of a peer that has been accepted could not be applied for now, by default as a warning of the process. */
+  applyingFailed?: (error: Error) => void;
   /** Given the database as soon as it is open, before any of its statements is prepared: for tests that let writes fail. */
   instrument?: (db: Database.Database) => void;
 }
@@ -47,7 +49,8 @@ export interface SqliteStore extends Store, RecordFeed {
 export async function openSqliteStore(path: string, options: SqliteStoreOptions = {}): Promise<SqliteStore> {
   const { operator, recordsPerMessage = 1000, maxPages, keepsAlarmEvents = false, now = Date.now } = options;
   const { recordsPerNumber = Number.MAX_SAFE_INTEGER, recordsOfPeer = () => Number.MAX_SAFE_INTEGER } = options;
-  const { upkeepFailed = (error) => process.emitWarning(error) } = options;
+  const warn = (error: Error) => process.emitWarning(error);
+  const { upkeepFailed = warn, applyingFailed = warn } = options;
   const db = openDatabase(path, maxPages, options.instrument);
   const tables = openTables(db, { keepsAlarmEvents });
   const group = new CommitGroup(db, memoryOf(tables));
@@ -58,7 +61,7 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions 
     limits: { recordsPerNumber, recordsOfPeer },
     now,
   });
-  const staged = new StagedReceptions(operations, group, { discarded: () => upkeep.wake(), failed: upkeepFailed });
+  const staged = new StagedReceptions(operations, group, { discarded: () => upkeep.wake(), failed: applyingFailed });
   try {
     // What was on its way in when the process ended will be sent again from the beginning.
     await group.write(() => tables.profiles.discardStaged());
@@ -129,6 +132,7 @@ function asStore(
   const changing = async <T>(written: Promise<T>): Promise<T> => {
     const value = await written;
     upkeep.changed();
+    staged.goOn();
     return value;
   };
   const buffers = new StagingBuffers((staging, records, most) =>
@@ -227,7 +231,12 @@ function asStore(
 
     listAlarms: (query = {}) => read(() => run.listAlarms(query)),
     raiseAlarm: (alarm, at) => write(() => run.raiseAlarm(alarm, at)),
-    clearAlarm: (cause, object, at) => write(() => run.clearAlarm(cause, object, at)),
+    async clearAlarm(cause, object, at) {
+      const event = await write(() => run.clearAlarm(cause, object, at));
+      // Among them the one about a store that failed.
+      staged.goOn();
+      return event;
+    },
     clearQuietAlarms: (cause, before, at) => write(() => run.clearQuietAlarms(cause, before, at)),
     acknowledgeAlarm: (id, at) => accept(() => run.acknowledgeAlarm(id, at)),
     clearAlarmById: (id, at) => accept(() => run.clearAlarmById(id, at)),

@@ -35,8 +35,8 @@ export class StagedReceptions {
   readonly #staged = new Map<ChangeId, Staged>();
   /** Peers with a long request between its comparison and its last slice; each promise settles at its end. */
   readonly #busy = new Map<string, Promise<void>>();
-  /** Peers with an accepted change whose application has failed. */
-  readonly #unapplied = new Set<string>();
+  /** Peers with an accepted change whose application has failed, each with what is to be called once it has been applied. */
+  readonly #unapplied = new Map<string, () => void>();
   #isStopped = false;
 
   constructor(
@@ -53,7 +53,21 @@ export class StagedReceptions {
   /** Applies what a process before this one has accepted and not applied. */
   async resume(): Promise<void> {
     await this.group.write(() => this.run.discardUnacceptedChanges());
-    await this.#applyAccepted();
+    for (const change of await this.group.read(() => this.run.acceptedChanges())) {
+      try {
+        await this.#apply(change);
+      } catch (error) {
+        this.#unapplied.set(this.run.operatorOf(change), () => {});
+        this.told.failed(error as Error);
+      }
+    }
+  }
+
+  /** Tries again to apply what could not be applied. To be called when the store takes writes. */
+  goOn(): void {
+    for (const peer of this.#unapplied.keys()) {
+      if (!this.#busy.has(peer)) void this.whenFree(peer).catch((error) => this.#report(error));
+    }
   }
 
   async open(peer: string, command: DataChange['command']): Promise<ChangeId> {
@@ -95,6 +109,7 @@ export class StagedReceptions {
     const free = this.#occupy(peer);
     try {
       await this.#applyAccepted(peer);
+      this.#unapplied.get(peer)!();
       this.#unapplied.delete(peer);
     } finally {
       free();
@@ -110,8 +125,10 @@ export class StagedReceptions {
     try {
       const reception = await this.#receive(request, staged, respond);
       this.#staged.delete(change);
-      const applied = reception === 'stored' ? this.#applied(peer) : Promise.resolve();
-      return { reception, applied: applied.finally(free) };
+      if (reception === 'stored') return { reception, applied: this.#applied(peer, free) };
+      free();
+      this.told.discarded();
+      return { reception, applied: Promise.resolve() };
     } catch (error) {
       free();
       await this.drop(change);
@@ -146,19 +163,32 @@ export class StagedReceptions {
     return comparison;
   }
 
-  async #applied(peer: string): Promise<void> {
+  /** Settles when the change has been applied, be it at a later chance. `free` lets others go on. */
+  async #applied(peer: string, free: () => void): Promise<void> {
+    let later: Promise<void> | undefined;
     try {
       await this.#applyAccepted(peer);
     } catch (error) {
-      this.#unapplied.add(peer);
-      if (!(error instanceof StoreClosed)) this.told.failed(error as Error);
+      const isClosed = error instanceof StoreClosed;
+      later = new Promise((resolve) => {
+        this.#unapplied.set(peer, resolve);
+        // The next start applies it: whoever waits for this store waits in vain.
+        if (isClosed) resolve();
+      });
+      this.#report(error);
     } finally {
+      free();
       this.told.discarded();
     }
+    await later;
   }
 
-  /** Applies, slice by slice, what has been accepted of the peer, or of all peers. */
-  async #applyAccepted(peer?: string): Promise<void> {
+  #report(error: unknown): void {
+    if (!(error instanceof StoreClosed)) this.told.failed(error as Error);
+  }
+
+  /** Applies, slice by slice, what has been accepted of the peer. */
+  async #applyAccepted(peer: string): Promise<void> {
     for (const change of await this.group.read(() => this.run.acceptedChanges(peer))) await this.#apply(change);
   }
 

@@ -13,13 +13,15 @@ describe('an accepted data request that the disk does not let be applied', () =>
   let store: SqliteStore;
   let failures: Error[];
   let isBroken: boolean;
+  let isApplied: boolean;
   beforeEach(async () => {
     file = temporaryFile();
     failures = [];
     isBroken = false;
+    isApplied = false;
     store = await openSqliteStore(file.path, {
       now: () => NOW,
-      upkeepFailed: (error) => failures.push(error),
+      applyingFailed: (error) => failures.push(error),
       instrument: (db) => letWritesFail(db, (sql) => (isBroken && /INTO record/.test(sql) ? 'statement' : undefined)),
     });
     await store.configureNodes([A], T);
@@ -39,7 +41,10 @@ describe('an accepted data request that the disk does not let be applied', () =>
       () => ({ resultCode: 200 }),
     );
     expect(reception).to.equal('stored');
-    await applied;
+    void applied.then(() => {
+      isApplied = true;
+    });
+    while (failures.length === 0) await new Promise(setImmediate);
   }
 
   it('is applied before the next one of this peer, once the disk takes it', async () => {
@@ -52,6 +57,31 @@ describe('an accepted data request that the disk does not let be applied', () =>
     expect(await peerChanges(store, A, adding(record('33199000001')))).to.equal('applied');
     expect(await listAll(store, A)).to.have.length(1201);
     expect(await pending(store, A, 'response')).to.have.length(2);
+  });
+
+  it('is applied by itself when an alarm about the store ends', async () => {
+    await accept('long');
+    expect(isApplied).to.equal(false);
+    isBroken = false;
+    await store.clearAlarm('store-failing', 'des/store', NOW);
+    while (!isApplied) await new Promise(setImmediate);
+    expect(await listAll(store, A)).to.have.length(1200);
+    expect(await pending(store, A, 'response')).to.have.length(1);
+  });
+
+  it('does not keep the store from being opened, and is applied later', async () => {
+    await accept('long');
+    await store.close();
+    store = await openSqliteStore(file.path, {
+      now: () => NOW,
+      applyingFailed: (error) => failures.push(error),
+      instrument: (db) => letWritesFail(db, (sql) => (isBroken && /INTO record/.test(sql) ? 'statement' : undefined)),
+    });
+    expect(failures.length).to.be.greaterThan(1);
+    expect(await listAll(store, A)).to.be.empty;
+    isBroken = false;
+    expect(await peerChanges(store, A, adding(record('33199000001')))).to.equal('applied');
+    expect(await listAll(store, A)).to.have.length(1201);
   });
 
   it('is applied when the peer asks again for its response', async () => {

@@ -30,7 +30,7 @@ export type DataOutcome = { kind: 'applied' } | { kind: 'not-added' } | ChangeOb
 /** What became of a change that was staged. */
 export interface StagedReception {
   reception: Reception;
-  /** Settles once the change has been applied and its response queued, or the store has failed at it; it goes on then at the next chance. */
+  /** Settles once the change has been applied and its response queued; where the store fails at that, it goes on at the next chance. */
   applied: Promise<void>;
 }
 

@@ -25,6 +25,7 @@ export function stagedChangeOperations(tables: Tables, limits: PeerLimits) {
       const node = peer === undefined ? undefined : nodes.requireId(peer);
       return stagedChanges.accepted().filter((change) => node === undefined || change.node === node);
     },
+    operatorOf: ({ node }: AcceptedChange): string => nodes.operator(node),
     currentProfileOf: (peer: string): number | undefined => profiles.current(nodes.requireId(peer))?.id,
     stageChange: stageChange(tables),
     compareStaged: compareStaged(tables, limits),

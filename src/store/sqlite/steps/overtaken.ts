@@ -26,6 +26,8 @@ export class LaterChanges {
   #from: number;
   /** Records in what has been read. */
   #records = 0;
+  /** How many they would be with the next entry, which was too much at the last reading. */
+  #blocked = 0;
 
   constructor(
     private readonly tables: Pick<Tables, 'journal' | 'nodes'>,
@@ -38,8 +40,7 @@ export class LaterChanges {
   of(message: JournalSpan): (entry: Pick<JournalEntry, 'position' | 'command'>) => boolean {
     const { first, last, command } = message;
     const own = this.tables.journal.entriesOf(message).reduce((sum, entry) => sum + entry.records, 0);
-    this.#readFrom(first + 1, COMPARED + own);
-    if (this.#records > COMPARED + own) return () => true;
+    if (!this.#readFrom(first + 1, COMPARED + own)) return () => true;
     const commands = Object.keys(this.#last) as Command[];
     const isTouchedLater = (identity: string, position: number) =>
       // The message itself is not later than its changes.
@@ -48,14 +49,19 @@ export class LaterChanges {
       touched(this.tables.journal.change(entry)).some((identity) => isTouchedLater(identity, entry.position));
   }
 
-  /** Reads backwards to that position, or until there are more than so many records. */
-  #readFrom(position: number, most: number): void {
-    while (this.#from > position && this.#records <= most) {
+  /** Reads backwards to that position; returns false where there are more than so many records up to it. */
+  #readFrom(position: number, most: number): boolean {
+    if (this.#blocked > most) return false;
+    while (this.#from > position) {
       const start = Math.max(position, this.#from - PAGE);
       for (const entry of this.tables.journal.entries(start, this.#from - 1, PAGE).reverse()) {
+        const records = this.#records + entry.records;
+        if (records > most) {
+          this.#blocked = records;
+          return false;
+        }
         this.#from = entry.position;
-        this.#records += entry.records;
-        if (this.#records > most) return;
+        this.#records = records;
         const last = this.#last[entry.command];
         for (const identity of touched(this.tables.journal.change(entry))) {
           if (!last.has(identity)) last.set(identity, entry.position);
@@ -63,6 +69,7 @@ export class LaterChanges {
       }
       this.#from = start;
     }
+    return true;
   }
 }
 

@@ -41,6 +41,9 @@ interface AcceptedRow extends Omit<AcceptedChange, 'result'> {
 /** Records deleted at once: a few milliseconds. */
 const PIECE = 2000;
 
+/** Records that a change can take away from one number and bring to it: twice what a number may have. */
+const LARGEST_NUMBER = 2000;
+
 const ROWS = 'staged_record WHERE change = ?';
 
 /** Long changes of peers' profiles between their arrival and the last slice of their application. */
@@ -120,11 +123,13 @@ export class StagedChanges {
   }
 
   /**
-   * The first records by number, at most `limit` of them. All records of a number are in the same slice, unless it has more of them than a
-   * slice holds.
+   * The first records by number, `limit` of them or a few more: all records of a number are in the same slice, so that it is never seen half
+   * changed. Only a number that has more of them than any limit allows is cut.
    */
   slice(change: ChangeId, limit: number): StagedRecord[] {
-    return wholeNumbers(this.#slice.all(change, limit), limit);
+    const records = wholeNumbers(this.#slice.all(change, limit), limit);
+    const isCut = records.length === limit && records[0]!.number === records.at(-1)!.number;
+    return isCut ? wholeNumbers(this.#slice.all(change, LARGEST_NUMBER), LARGEST_NUMBER) : records;
   }
 
   /** Deletes the records up to these keys: they have been applied. */
