@@ -1,10 +1,11 @@
-// The attacks of `test/attack/` in the sizes in which they were tried first, one after the other, each against a daemon of its own, while an honest peer, a DNS client
-// and a client of the API go on:
+// The attacks of `test/attack/` in the sizes in which they were tried first, one after the other, each against a daemon
+// of its own, while an honest peer, a DNS client and a client of the API go on:
 //
 //   npm run build && npm run bench -- attacks [--checkout FOLDER] [--only WORDS] [--json FILE]
 //
-// `--checkout` takes the daemon of another checkout, built there, so that before and after can be measured in turn; what attacks is always this one. An attack that is
-// not over after 30 s is left alone. Prints, for each, what went in and out, the daemon's memory at most, and the waits of the honest.
+// `--checkout` takes the daemon of another checkout, built there, so that before and after can be measured in turn;
+// what attacks is always this one. An attack that is not over after 30 s is left alone. Prints, for each, what went in
+// and out, the daemon's memory at most, and the waits of the honest.
 
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

@@ -64,8 +64,8 @@ export interface RunningDes {
   dns: readonly ListenAddress[];
   operation: Operation;
   /**
-   * Takes no more messages, ends what is in flight and closes the store, within 10 s. What is not finished goes on at the next start. Names what
-   * could not be closed and is left as it is.
+   * Takes no more messages, ends what is in flight and closes the store, within 10 s. What is not finished goes on at
+   * the next start. Names what could not be closed and is left as it is.
    */
   stop(): Promise<readonly string[]>;
 }

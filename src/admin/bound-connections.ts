@@ -7,8 +7,8 @@ import { problemOf } from './problem.js';
 const TOLD = 32;
 
 /**
- * Lets this server have so many connections at once. What is asked on one beyond is answered 503 API_BUSY, and the connection closed; on all others
- * by `app`.
+ * Lets this server have so many connections at once. What is asked on one beyond is answered 503 API_BUSY, and the
+ * connection closed; on all others by `app`.
  */
 export function boundConnections(server: Server, most: number, app: RequestListener): RequestListener {
   let open = 0;

@@ -11,7 +11,10 @@ import { SlowClients } from './slow-clients.js';
 const CLOSING_GRACE = 5000;
 /** How long a connection on which a request is under way may be silent, in milliseconds. */
 const SILENCE = 120_000;
-/** How long a client may take from the connection, or the first byte of a request, to the end of the request's head, in milliseconds. */
+/**
+ * How long a client may take from the connection, or the first byte of a request, to the end of the request's head, in
+ * milliseconds.
+ */
 const HEAD = 15_000;
 /** How often that is looked at, in milliseconds. */
 const LOOKING = 5000;

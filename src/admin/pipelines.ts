@@ -10,8 +10,8 @@ interface Waiting {
 }
 
 /**
- * Answers what a client asks on one connection one after the other [RFC 9112 §9.3.2]: a request is begun when the answer before it has been
- * taken. So a client that asks on and on and reads nothing has one answer in memory.
+ * Answers what a client asks on one connection one after the other [RFC 9112 §9.3.2]: a request is begun when the
+ * answer before it has been taken. So a client that asks on and on and reads nothing has one answer in memory.
  */
 export class Pipelines {
   /** What waits on each connection on which an exchange is under way. */

@@ -13,7 +13,10 @@ export class Places {
     private readonly what: string,
   ) {}
 
-  /** Takes a place, which the function that is returned gives back; it may be called more than once. Throws ApiRefusal API_BUSY. */
+  /**
+   * Takes a place, which the function that is returned gives back; it may be called more than once. Throws ApiRefusal
+   * API_BUSY.
+   */
   take(): () => void {
     if (this.#taken >= this.most) throw tooMany(`${this.most} ${this.what} are under way at most`);
     this.#taken += 1;

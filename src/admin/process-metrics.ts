@@ -1,12 +1,15 @@
 import { collectDefaultMetrics, Histogram, type Registry } from 'prom-client';
 
 /**
- * prom-client's measurements of the event loop: they are gauges that each scrape resets, so that two scrapers take them from each other, and
- * `opendes_event_loop_delay_seconds` stands in for them.
+ * prom-client's measurements of the event loop: they are gauges that each scrape resets, so that two scrapers take them
+ * from each other, and `opendes_event_loop_delay_seconds` stands in for them.
  */
 const REPLACED = /^nodejs_eventloop_lag_/;
 
-/** The longest time that its monitor can wait between two looks, in milliseconds: it cannot be left out, but need not cost anything. */
+/**
+ * The longest time that its monitor can wait between two looks, in milliseconds: it cannot be left out, but need not
+ * cost anything.
+ */
 const NEVER = 2 ** 31 - 1;
 
 /** From what nobody notices, over the 50 ms that no piece of work is to exceed, to a loop that stands still. */

@@ -36,9 +36,15 @@ interface RouteDescription {
   replies: Record<number, ReplyDescription>;
   /** What the operation can refuse; what every route can refuse is added by the document. */
   refusals?: ProblemCode[];
-  /** The body is an object of lists that may be long, such as a change of many records: the large limit for the body holds. */
+  /**
+   * The body is an object of lists that may be long, such as a change of many records: the large limit for the body
+   * holds.
+   */
   bulk?: boolean;
-  /** The body is JSON Lines, and `body` is about one of them, as where `bulk` is set: each is a request of its own, which `handle` answers in JSON. */
+  /**
+   * The body is JSON Lines, and `body` is about one of them, as where `bulk` is set: each is a request of its own,
+   * which `handle` answers in JSON.
+   */
   eachLine?: boolean;
   /** The reply takes some milliseconds to make: those of all requests are made one in a turn of the event loop. */
   takesTurns?: boolean;
@@ -60,8 +66,8 @@ export interface Route extends RouteDescription {
   query: z.ZodObject;
   body?: z.ZodType;
   /**
-   * Checks the request by the schemas, then does it. Throws ApiRefusal or what the operation throws. `body` is a JSON value; with `bulk` or `eachLine` it is
-   * the text of one, which is read piece by piece where it is long.
+   * Checks the request by the schemas, then does it. Throws ApiRefusal or what the operation throws. `body` is a JSON
+   * value; with `bulk` or `eachLine` it is the text of one, which is read piece by piece where it is long.
    */
   answer(request: { params: unknown; query: unknown; body: unknown }): Promise<Reply>;
 }

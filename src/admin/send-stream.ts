@@ -10,9 +10,10 @@ export interface StreamSharing {
 }
 
 /**
- * Sends the pieces no faster than the client takes them, so that none wait in memory, and one in a turn of the event loop for all answers together. Ends
- * quietly where the client goes away. Throws ApiRefusal API_BUSY where no place is free, and what the stream throws: before the first piece an answer can still
- * tell it, afterwards the connection has to be broken.
+ * Sends the pieces no faster than the client takes them, so that none wait in memory, and one in a turn of the event
+ * loop for all answers together. Ends quietly where the client goes away. Throws ApiRefusal API_BUSY where no place is
+ * free, and what the stream throws: before the first piece an answer can still tell it, afterwards the connection has
+ * to be broken.
  */
 export async function sendStream(
   request: Request,

@@ -18,8 +18,9 @@ interface Exchange {
 }
 
 /**
- * Ends the connections of clients that do not read what they are answered, or do not send what they have announced: each holds memory and one of the places
- * that others need. A body that is answered while it comes may take as long as it likes.
+ * Ends the connections of clients that do not read what they are answered, or do not send what they have announced:
+ * each holds memory and one of the places that others need. A body that is answered while it comes may take as long as
+ * it likes.
  */
 export class SlowClients {
   readonly #exchanges = new Map<ServerResponse, Exchange>();

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /**
- * Lets long work of several requests go on piece by piece: one piece in a turn of the event loop, whatever their number, and always that
- * of the request that has waited longest.
+ * Lets long work of several requests go on piece by piece: one piece in a turn of the event loop, whatever their
+ * number, and always that of the request that has waited longest.
  */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();

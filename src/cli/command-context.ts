@@ -50,7 +50,10 @@ export class CommandContext {
     return new AdminClient(reachableUrl(admin.listen), this.io.fetch);
   }
 
-  /** Prints the result: as JSON with --json, otherwise what `text` makes of it; safe for a terminal, whatever the daemon's answer has in it. */
+  /**
+   * Prints the result: as JSON with --json, otherwise what `text` makes of it; safe for a terminal, whatever the
+   * daemon's answer has in it.
+   */
   async print<T>(result: T, text: (result: T) => string): Promise<void> {
     await this.write(this.json ? `${jsonText(result, 2)}\n` : plainLines(text(result)));
   }

@@ -1,6 +1,6 @@
 /**
- * Characters that can drive a terminal, and marks that change the direction of what follows, or break the line for some readers: what JSON
- * itself does not escape of them.
+ * Characters that can drive a terminal, and marks that change the direction of what follows, or break the line for some
+ * readers: what JSON itself does not escape of them.
  */
 const MARKS = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 

@@ -12,8 +12,8 @@ const DEEPEST = 8;
 const LONGEST_LINE = 64 * 1024;
 
 /**
- * A line of the log as it goes out: without characters that could drive a terminal, and bounded whatever came in. A line in which nothing can
- * be too long costs one look through its characters.
+ * A line of the log as it goes out: without characters that could drive a terminal, and bounded whatever came in. A
+ * line in which nothing can be too long costs one look through its characters.
  */
 export function loggedLine(line: string): string {
   return line.length <= LONGEST_TEXT ? escapeMarks(line) : bounded(line);

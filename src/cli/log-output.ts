@@ -5,8 +5,8 @@ import { loggedLine } from './log-line.js';
 const MOST_WAITING = 4 * 1024 * 1024;
 
 /**
- * Where the daemon's log goes. Neither a reader that takes nothing nor one that has gone holds up the daemon, makes it grow or ends it: lines are
- * dropped, and once lines are taken again, one says how many there were.
+ * Where the daemon's log goes. Neither a reader that takes nothing nor one that has gone holds up the daemon, makes it
+ * grow or ends it: lines are dropped, and once lines are taken again, one says how many there were.
  */
 export class LogOutput {
   #dropped = 0;

@@ -110,5 +110,8 @@ export class DnsStatistics implements AnswerObserver {
 
 const SINGLE = ['connections', 'connections-refused', 'connections-displaced', 'send-failures', 'faults'] as const;
 
-/** Open TCP connections; those turned away; those ended so that another had a place; answers that the system did not take; failures of our own. */
+/**
+ * Open TCP connections; those turned away; those ended so that another had a place; answers that the system did not
+ * take; failures of our own.
+ */
 export type Single = (typeof SINGLE)[number];

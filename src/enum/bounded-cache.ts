@@ -1,6 +1,7 @@
 /**
- * Remembers what was made for the keys used last: as many as `capacity` has room for, where each takes the room that `sizeOf` says, 1 by
- * default. What is larger than the whole capacity is made again whenever it is asked for, except twice in a row.
+ * Remembers what was made for the keys used last: as many as `capacity` has room for, where each takes the room that
+ * `sizeOf` says, 1 by default. What is larger than the whole capacity is made again whenever it is asked for, except
+ * twice in a row.
  */
 export class BoundedCache<V> {
   private readonly entries = new Map<string, V>();

@@ -11,8 +11,8 @@ interface BracketExpression {
 }
 
 /**
- * Translates the bracket expression that begins at `start` to the syntax of RE2 [POSIX.1 XBD §9.3.5]. A backslash is an ordinary character
- * in it. Ranges go by ASCII code, as in the POSIX locale. Throws Unreadable.
+ * Translates the bracket expression that begins at `start` to the syntax of RE2 [POSIX.1 XBD §9.3.5]. A backslash is an
+ * ordinary character in it. Ranges go by ASCII code, as in the POSIX locale. Throws Unreadable.
  */
 export function bracketExpression(ere: string, start: number): BracketExpression {
   let at = start + 1;

@@ -1,7 +1,10 @@
 import { BoundedCache } from './bounded-cache.js';
 import { excerpt } from './quoted.js';
 
-/** An Enumservice type: which URI schemes each of its subtypes registers, '' standing for the type without a subtype, and where. */
+/**
+ * An Enumservice type: which URI schemes each of its subtypes registers, '' standing for the type without a subtype,
+ * and where.
+ */
 interface Registration {
   schemes: Readonly<Record<string, readonly string[]>>;
   rfc: string;
@@ -13,8 +16,8 @@ const MESSAGE = { mailto: ['mailto'], tel: ['tel'] };
 const SESSION = { sip: SIP, sips: ['sips'] };
 
 /**
- * The IANA registry "Enumservice Registrations" [RFC 6117], as of 2022-01-28, and the types `tel` and `mailto`, which networks use without
- * registration. What departs from the registry, and why, is in decision 0016.
+ * The IANA registry "Enumservice Registrations" [RFC 6117], as of 2022-01-28, and the types `tel` and `mailto`, which
+ * networks use without registration. What departs from the registry, and why, is in decision 0016.
  */
 const REGISTRATIONS: ReadonlyMap<string, Registration> = new Map(
   Object.entries<Registration>({
@@ -76,10 +79,11 @@ interface Named {
 const known = new BoundedCache(64, knownEnumservices);
 
 /**
- * Why a URI of this scheme cannot stand in a record with this SERVICES field, which is a valid one: a clause for people that follows the
- * URI. Undefined where it can. All Enumservices of a field share its URI, so that each must take the scheme [RFC 6116 §3.4.3]. Neither schemes
- * nor Enumservices have case [RFC 3986 §3.1, RFC 6116 §3.4.3]. Of an Enumservice that is not known, as GSMA networks have them, nothing is said
- * but that it has no use for a scheme of `NEVER`.
+ * Why a URI of this scheme cannot stand in a record with this SERVICES field, which is a valid one: a clause for people
+ * that follows the URI. Undefined where it can. All Enumservices of a field share its URI, so that each must take the
+ * scheme [RFC 6116 §3.4.3]. Neither schemes nor Enumservices have case [RFC 3986 §3.1, RFC 6116 §3.4.3]. Of an
+ * Enumservice that is not known, as GSMA networks have them, nothing is said but that it has no use for a scheme of
+ * `NEVER`.
  */
 export function objectionToScheme(service: string, scheme: string): string | undefined {
   const named = known.get(service);
@@ -104,9 +108,9 @@ function knownEnumservices(service: string): Named[] {
 }
 
 /**
- * The schemes of the subtypes that are given. A type without its subtypes, and one with a subtype that is not registered, may have any scheme
- * of the type. Where a type has subtypes at all, one that is not registered customarily is the name of a scheme itself, as in `voice:sip`, and
- * is taken too.
+ * The schemes of the subtypes that are given. A type without its subtypes, and one with a subtype that is not
+ * registered, may have any scheme of the type. Where a type has subtypes at all, one that is not registered customarily
+ * is the name of a scheme itself, as in `voice:sip`, and is taken too.
  */
 function schemesOf({ schemes }: Registration, subtypes: string[]): ReadonlySet<string> {
   if (subtypes.length > 0 && subtypes.every((subtype) => Object.hasOwn(schemes, subtype))) {

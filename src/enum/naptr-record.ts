@@ -30,7 +30,10 @@ export function recordDigits(record: NaptrRecord): string {
   return (record.e164Number ?? record.e164Prefix)!.slice(1);
 }
 
-/** A record, valid or not, in one short line for people: number or block, then the fields that tell it from its neighbours. */
+/**
+ * A record, valid or not, in one short line for people: number or block, then the fields that tell it from its
+ * neighbours.
+ */
 export function describeRecord(record: NaptrRecord): string {
   const what =
     record.e164Number === undefined ? `block ${excerpt(`${record.e164Prefix}`)}` : excerpt(record.e164Number);

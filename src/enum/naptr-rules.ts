@@ -12,18 +12,22 @@ const MOST_OCTETS = { flags: 255, service: 255, regexp: 255, replacement: 253 } 
 const HIGHEST_TTL = 2 ** 31 - 1;
 const HIGHEST_ORDER = 2 ** 16 - 1;
 
-/** Stands for what a back reference of a block record gives, which may be nothing: a URI may contain it, but a scheme may not. */
+/**
+ * Stands for what a back reference of a block record gives, which may be nothing: a URI may contain it, but a scheme
+ * may not.
+ */
 const PLACEHOLDER = '*';
 
 /**
- * Why a record breaks the rules of E.164, RFC 3402, RFC 3403 or RFC 6116: a clause for people, without the record's name. Undefined where
- * it keeps them.
+ * Why a record breaks the rules of E.164, RFC 3402, RFC 3403 or RFC 6116: a clause for people, without the record's
+ * name. Undefined where it keeps them.
  *
- * Accepted are terminal rules only: flag `u`, a regexp, and `.` as replacement. ENUM also knows non-terminal rules (no flags, a domain name
- * as replacement), which RFC 6116 §5.1 advises against: a DES cannot resolve them, since what they lead to is outside the profiles.
+ * Accepted are terminal rules only: flag `u`, a regexp, and `.` as replacement. ENUM also knows non-terminal rules (no
+ * flags, a domain name as replacement), which RFC 6116 §5.1 advises against: a DES cannot resolve them, since what they
+ * lead to is outside the profiles.
  *
- * A record of one number must give a URI for it, of a scheme that its Enumservices take. Of a block, which has too many numbers to try, the
- * replacement part alone is looked at: it must begin with the scheme as text.
+ * A record of one number must give a URI for it, of a scheme that its Enumservices take. Of a block, which has too many
+ * numbers to try, the replacement part alone is looked at: it must begin with the scheme as text.
  */
 export function checkNaptrRecord(record: NaptrRecord): string | undefined {
   return (

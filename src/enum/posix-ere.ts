@@ -14,8 +14,8 @@ export interface TranslatedEre {
 const HIGHEST_COUNT = 255;
 
 /**
- * Keeps memory and time of one pattern small, whoever sends it. A number has 15 digits at most: `^\+([0-9]{1,3})([0-9]{4,12})$` takes 49
- * steps, and what ENUM records really say takes fewer than 30 (decision 0017).
+ * Keeps memory and time of one pattern small, whoever sends it. A number has 15 digits at most:
+ * `^\+([0-9]{1,3})([0-9]{4,12})$` takes 49 steps, and what ENUM records really say takes fewer than 30 (decision 0017).
  */
 export const MOST_STEPS = 100;
 
@@ -134,7 +134,8 @@ class Translation {
   private bracket(): Piece {
     const { pattern, items, end } = bracketExpression(this.ere, this.at);
     this.at = end;
-    // The matcher keeps a bracket expression as one instruction with a list of ranges, and copies the list with each repetition.
+    // The matcher keeps a bracket expression as one instruction with a list of ranges, and copies the list with each
+    // repetition.
     return { pattern, steps: 1 + items };
   }
 
@@ -168,7 +169,8 @@ class Translation {
     if (most > HIGHEST_COUNT)
       throw new Unreadable(`the expression repeats ${found[0]}: counts go up to ${HIGHEST_COUNT}`);
     this.at += found[0].length;
-    // Copies of the atom, and a branch for each that may be left out or comes again. What is repeated 0 times is read nevertheless.
+    // Copies of the atom, and a branch for each that may be left out or comes again. What is repeated 0 times is read
+    // nevertheless.
     const unbounded = found[2] !== undefined && found[3] === undefined;
     const copies = Math.max(1, most);
     const branches = unbounded ? 2 : most - least + 1;

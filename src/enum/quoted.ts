@@ -1,12 +1,20 @@
-/** Whoever reads a sentence about a field recognizes it by this many characters; the sentence stays short whatever somebody sent. */
+/**
+ * Whoever reads a sentence about a field recognizes it by this many characters; the sentence stays short whatever
+ * somebody sent.
+ */
 const MOST_CHARACTERS = 80;
 
-/** The text in quotation marks as it can stand in a sentence: cut where it is long, ASCII without control characters. */
+/**
+ * The text in quotation marks as it can stand in a sentence: cut where it is long, ASCII without control characters.
+ */
 export function quoted(text: string): string {
   return `"${escaped(text, /["\\]|[^ -~]/g)}"`;
 }
 
-/** As `quoted`, without the quotation marks and without a backslash before those inside: what is short and printable stays as it is. */
+/**
+ * As `quoted`, without the quotation marks and without a backslash before those inside: what is short and printable
+ * stays as it is.
+ */
 export function excerpt(text: string): string {
   return escaped(text, /[^ -~]/g);
 }

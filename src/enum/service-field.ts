@@ -3,8 +3,9 @@ import { quoted } from './quoted.js';
 const PART = /^[A-Za-z0-9-]{1,32}$/;
 
 /**
- * Why a SERVICES field is not one of ENUM, for people; undefined where it is. `E2U`, then one or more `+` type, each with any number of
- * `:` subtype; case does not matter [RFC 6116 §3.4.3]. Enumservices that IANA has not registered are valid: GSMA networks use some.
+ * Why a SERVICES field is not one of ENUM, for people; undefined where it is. `E2U`, then one or more `+` type, each
+ * with any number of `:` subtype; case does not matter [RFC 6116 §3.4.3]. Enumservices that IANA has not registered are
+ * valid: GSMA networks use some.
  */
 export function checkServiceField(service: string): string | undefined {
   const [application, ...enumservices] = service.split('+');

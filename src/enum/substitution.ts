@@ -4,7 +4,10 @@ import type { NaptrRecord } from './naptr-record.js';
 import { parseSubstitutionExpression } from './substitution-expression.js';
 import { isUri } from './uri.js';
 
-/** Instructions of compiled programs that are kept, with about 0.5 KiB each: 512 ordinary expressions, or 80 of the largest. */
+/**
+ * Instructions of compiled programs that are kept, with about 0.5 KiB each: 512 ordinary expressions, or 80 of the
+ * largest.
+ */
 const MOST_INSTRUCTIONS = 8192;
 
 /** Most records share the expression to match. */

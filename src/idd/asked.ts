@@ -37,9 +37,10 @@ export interface Turns {
 }
 
 /**
- * Checks that every record that goes in is one that any peer would take. Returns nothing where that was done at once, otherwise a promise: some
- * expressions are costly to read, and the check pauses as soon as it has taken long. Throws, or rejects with, Refusal CHANGE_EMPTY,
- * CHANGE_TOO_LARGE or RECORD_INVALID; the last lists the first invalid records, and no more are looked for.
+ * Checks that every record that goes in is one that any peer would take. Returns nothing where that was done at once,
+ * otherwise a promise: some expressions are costly to read, and the check pauses as soon as it has taken long. Throws,
+ * or rejects with, Refusal CHANGE_EMPTY, CHANGE_TOO_LARGE or RECORD_INVALID; the last lists the first invalid records,
+ * and no more are looked for.
  */
 export function requireRecords(change: DataChange, turns: Turns): Promise<void> | undefined {
   const count = change.command === 'MOD_DATA_REQ' ? change.modifications.length : change.records.length;
@@ -64,7 +65,10 @@ class RecordCheck {
     private readonly count: number,
   ) {}
 
-  /** Checks records until a turn has taken long; returns whether there are more. Throws Refusal at the end, where any are invalid. */
+  /**
+   * Checks records until a turn has taken long; returns whether there are more. Throws Refusal at the end, where any
+   * are invalid.
+   */
   runs({ clock }: Turns): boolean {
     const start = clock.now();
     while (this.#checked < this.records.length && this.#invalid.length < REPORTED) {

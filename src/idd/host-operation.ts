@@ -40,7 +40,10 @@ interface Surroundings {
 /** What the host operator does, in the originating role: each change is one broadcast, stored before the caller is told. */
 export class HostOperation implements Operation {
   #hasWoken = false;
-  /** Settles when the last check that paused has ended: changes that come meanwhile are checked after it, so that all keep their order. */
+  /**
+   * Settles when the last check that paused has ended: changes that come meanwhile are checked after it, so that all
+   * keep their order.
+   */
   #checking: Promise<void> | undefined;
 
   /** Each journal entry fits the messages to every peer. */

@@ -17,8 +17,9 @@ const CAUSE = 'event-loop-delayed';
 const OBJECT = 'des/event-loop';
 
 /**
- * Raises the alarm `event-loop-delayed` when work keeps the event loop busy in pieces that are too long, and clears it when the last minute
- * had no very long piece and less than half of the long ones that raise it. One long piece now and then is no reason.
+ * Raises the alarm `event-loop-delayed` when work keeps the event loop busy in pieces that are too long, and clears it
+ * when the last minute had no very long piece and less than half of the long ones that raise it. One long piece now and
+ * then is no reason.
  */
 export class LoopDelayAlarm {
   /** The long delays of the window, oldest first: 1,200 at most, since each has taken its time of the window. */
@@ -30,7 +31,10 @@ export class LoopDelayAlarm {
 
   constructor(private readonly alarms: Pick<Alarms, 'raise' | 'clear'>) {}
 
-  /** At this time the event loop came so much later than it should, both in milliseconds. To be told often, also of delays of none. */
+  /**
+   * At this time the event loop came so much later than it should, both in milliseconds. To be told often, also of
+   * delays of none.
+   */
   seen(delay: number, now: number): void {
     if (delay > LONG) {
       this.#long.push({ at: now, delay });
@@ -49,7 +53,10 @@ export class LoopDelayAlarm {
     if (delay > VERY_LONG) this.#veryLong += sign;
   }
 
-  /** While it is open it is counted once more a minute: each time is a write to the store, which must not add to the load. */
+  /**
+   * While it is open it is counted once more a minute: each time is a write to the store, which must not add to the
+   * load.
+   */
   #raise(now: number): void {
     if (this.#raisedAt !== undefined && now - this.#raisedAt < WINDOW) return;
     this.#raisedAt = now;

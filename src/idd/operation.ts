@@ -55,8 +55,8 @@ export interface Operation {
   retryNode(operator: string): Promise<void>;
 
   /**
-   * Changes the host profile by at most 1,000 records and broadcasts the change [Q.3645 §7.2]; settles once that is durably stored. Changes are
-   * stored in the order in which they are asked for.
+   * Changes the host profile by at most 1,000 records and broadcasts the change [Q.3645 §7.2]; settles once that is
+   * durably stored. Changes are stored in the order in which they are asked for.
    */
   changeRecords(change: DataChange): Promise<{ broadcastId: string }>;
   listRecords(options: {

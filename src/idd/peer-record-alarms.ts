@@ -21,8 +21,8 @@ interface Surroundings {
 }
 
 /**
- * Raises an alarm about each peer whose profile here comes near its limit, and clears it when the profile is well below again, until the returned
- * function is called. Knows what a run before this one has left open.
+ * Raises an alarm about each peer whose profile here comes near its limit, and clears it when the profile is well below
+ * again, until the returned function is called. Knows what a run before this one has left open.
  */
 export async function watchPeerRecords({
   store,

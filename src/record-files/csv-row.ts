@@ -30,7 +30,10 @@ export function recordOfRow(given: string[], places: ColumnPlaces): { record: Na
   return reason === undefined ? { record } : { reason };
 }
 
-/** No number begins with an apostrophe: it is there where `record export --for-spreadsheet` wrote the row, before other cells too. */
+/**
+ * No number begins with an apostrophe: it is there where `record export --for-spreadsheet` wrote the row, before other
+ * cells too.
+ */
 function isForSpreadsheet(row: string[], places: ColumnPlaces): boolean {
   return row[places.get('number or prefix') ?? row.length]?.startsWith("'+") === true;
 }

@@ -9,9 +9,10 @@ export async function* writeCsv(pieces: AsyncIterable<NaptrRecord[]>): AsyncGene
 }
 
 /**
- * The same for a spreadsheet, which takes a cell that begins like a formula for one and runs it: text that begins with `=`, `+`, `-`, `@` or an
- * apostrophe gets an apostrophe before it, in every column, numbers (`'+44…`) included. `readCsv` tells such a row by its first column and
- * reads it back as it was. A record has printable ASCII only, so no cell begins with a tab, a line break or another form of these signs.
+ * The same for a spreadsheet, which takes a cell that begins like a formula for one and runs it: text that begins with
+ * `=`, `+`, `-`, `@` or an apostrophe gets an apostrophe before it, in every column, numbers (`'+44…`) included.
+ * `readCsv` tells such a row by its first column and reads it back as it was. A record has printable ASCII only, so no
+ * cell begins with a tab, a line break or another form of these signs.
  */
 export async function* writeCsvForSpreadsheet(pieces: AsyncIterable<NaptrRecord[]>): AsyncGenerator<string> {
   yield HEADER;

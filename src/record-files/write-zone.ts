@@ -15,7 +15,10 @@ export interface ZoneApex {
   serial: number;
 }
 
-/** Zones of so many records are written whatever they come from, some 200 MB; larger ones where no more than so many come from one record. */
+/**
+ * Zones of so many records are written whatever they come from, some 200 MB; larger ones where no more than so many
+ * come from one record.
+ */
 const ALWAYS_WRITTEN = 1_000_000;
 const MOST_FROM_ONE = 100;
 
@@ -36,9 +39,10 @@ interface RecordSet extends Subject {
 }
 
 /**
- * Records as a zone in RFC 1035 master file format, for a name server to load; it answers as the longest match does, see ZoneNames. `readZone` reads the
- * same records back: what the zone has beyond them, or otherwise, is marked. The records come in the order of the domain name tree. Throws
- * ZoneTooLarge where it would have more than a million records, and more than 100 for each record up to there.
+ * Records as a zone in RFC 1035 master file format, for a name server to load; it answers as the longest match does,
+ * see ZoneNames. `readZone` reads the same records back: what the zone has beyond them, or otherwise, is marked. The
+ * records come in the order of the domain name tree. Throws ZoneTooLarge where it would have more than a million
+ * records, and more than 100 for each record up to there.
  */
 export async function* writeZone(pieces: AsyncIterable<NaptrRecord[]>, apex: ZoneApex): AsyncGenerator<string> {
   yield headOf(apex);

@@ -14,16 +14,20 @@ export interface RecordLimits {
 export interface ProfileBefore {
   /** Records in the profile. */
   records: number;
-  /** Records of a number or block, given by its key; counting may end at the limit. Asked once for each number that gains a record. */
+  /**
+   * Records of a number or block, given by its key; counting may end at the limit. Asked once for each number that
+   * gains a record.
+   */
   recordsOf(number: number): number;
   /** Whether the profile has the record. Asked at most twice for a record, and only where room runs out. */
   has(record: NaptrRecord): boolean;
 }
 
 /**
- * Holds the limits of one profile during one change. Call `remove` for every record that goes, then `add` for every record that comes. The state
- * after the whole change counts. A profile that is beyond a limit already, because the limit was higher once, may stay so and may shrink, but
- * not grow. The cost is in proportion to the calls, and the calls may be made in slices.
+ * Holds the limits of one profile during one change. Call `remove` for every record that goes, then `add` for every
+ * record that comes. The state after the whole change counts. A profile that is beyond a limit already, because the
+ * limit was higher once, may stay so and may shrink, but not grow. The cost is in proportion to the calls, and the
+ * calls may be made in slices.
  */
 export class RecordRoom {
   readonly #numbers = new Map<number, Room>();
@@ -78,7 +82,8 @@ class Room {
   /** Returns false where there is no room for the record. */
   take(record: NaptrRecord, has: (record: NaptrRecord) => boolean): boolean {
     this.#left -= 1;
-    // Not an empty list at first: most numbers have one record, and what is pushed to an empty list takes ten times as much memory.
+    // Not an empty list at first: most numbers have one record, and what is pushed to an empty list takes ten times as
+    // much memory.
     if (this.#unchecked === undefined) this.#unchecked = [record];
     else this.#unchecked.push(record);
     if (this.#left < 0) this.#giveBack(has);

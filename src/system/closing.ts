@@ -2,9 +2,9 @@ import type { Clock } from '../idd/ports/clock.js';
 import type { Log } from '../idd/ports/log.js';
 
 /**
- * In what order the parts of a DES close, and how long each stage may take, in milliseconds: first what work comes in by, last the store, which all
- * others need until their end. The parts of a stage close at the same time. What these times add up to is below the time after which
- * the watchdog ends the process.
+ * In what order the parts of a DES close, and how long each stage may take, in milliseconds: first what work comes in
+ * by, last the store, which all others need until their end. The parts of a stage close at the same time. What these
+ * times add up to is below the time after which the watchdog ends the process.
  */
 const STAGES = {
   /** Requests and connections that have begun have 4 s of it; also what tries again and again to tell others. */

@@ -1,10 +1,13 @@
-/** How often the event loop is looked at, in milliseconds: twice as often would cost an idle daemon twice the processor time. */
+/**
+ * How often the event loop is looked at, in milliseconds: twice as often would cost an idle daemon twice the processor
+ * time.
+ */
 const INTERVAL = 50;
 
 /**
- * Measures how late the event loop comes to a timer, which is how long everything else waits for it, until the returned function is called.
- * `seen` is given each delay and the time, in milliseconds of a clock that nobody sets. A piece of work is seen with what it takes less
- * up to 50 ms.
+ * Measures how late the event loop comes to a timer, which is how long everything else waits for it, until the returned
+ * function is called. `seen` is given each delay and the time, in milliseconds of a clock that nobody sets. A piece of
+ * work is seen with what it takes less up to 50 ms.
  */
 export function watchLoopDelay(seen: (delay: number, now: number) => void): () => void {
   let last = performance.now();

@@ -1,7 +1,10 @@
 import { extname } from 'node:path';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 
-/** Starts a thread whose program is the compiled file, or the source, beside the one that asks: `path` is without its ending. */
+/**
+ * Starts a thread whose program is the compiled file, or the source, beside the one that asks: `path` is without its
+ * ending.
+ */
 export function startProgram(path: string, asking: ImportMeta, options: WorkerOptions): Worker {
   const ending = extname(asking.url);
   const program = new URL(`${path}${ending}`, asking.url);

@@ -2,7 +2,10 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { objectionToScheme } from '../../src/enum/enumservices.js';
 
-/** Type and subtype, the schemes that it registers, and the RFC: the IANA registry "Enumservice Registrations" of 2022-01-28. */
+/**
+ * Type and subtype, the schemes that it registers, and the RFC: the IANA registry "Enumservice Registrations" of
+ * 2022-01-28.
+ */
 const REGISTRY: [string, string[], number][] = [
   ['acct', ['acct'], 7566],
   ['email:mailto', ['mailto'], 4355],

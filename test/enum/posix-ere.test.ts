@@ -145,7 +145,8 @@ describe('a POSIX extended regular expression', () => {
         expect(translated.steps).to.be.at.most(MOST_STEPS);
         const program = RE2JS.compile(translated.pattern, RE2JS.LONGEST_MATCH);
         expect(program.groupCount()).to.equal(translated.groups);
-        // Every program begins with an instruction that fails, marks where the whole match begins and ends, and says that it has matched.
+        // Every program begins with an instruction that fails, marks where the whole match begins and ends, and says
+        // that it has matched.
         expect(program.programSize()).to.be.at.most(translated.steps + 4);
       }),
       { numRuns: 10_000 },

@@ -70,7 +70,10 @@ const SHAPES: Record<string, (size: number) => Buffer> = {
   'bytes behind the end': (size) => Buffer.concat([QUERY, Buffer.alloc(size)]),
 };
 
-/** The DNS responder: shapes that grow, and between them broken messages, of which each must be answered as the rules say. */
+/**
+ * The DNS responder: shapes that grow, and between them broken messages, of which each must be answered as the rules
+ * say.
+ */
 export async function dnsTarget(): Promise<Target> {
   const check = new PacketCheck();
 

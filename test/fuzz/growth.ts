@@ -45,7 +45,9 @@ const FLOOR = 200_000;
 /** Bytes by which the memory of the process may grow while one input is worked on. */
 const MOST_MEMORY = 300 * 1024 * 1024;
 
-/** Times the median of processor time per byte that nothing may take; a coarse net for what does not run as JavaScript. */
+/**
+ * Times the median of processor time per byte that nothing may take; a coarse net for what does not run as JavaScript.
+ */
 const MOST_OF_MEDIAN = 100;
 /** Seconds of processor time, and measurements, before that says anything. */
 const CPU_FLOOR = 0.2;
@@ -107,8 +109,8 @@ export class Growth {
   }
 
   /**
-   * Whether the steps grow as much at the next doubling too, or where inputs get no larger, have done so before. Something that begins at
-   * a certain size, such as reading in pieces, multiplies them once.
+   * Whether the steps grow as much at the next doubling too, or where inputs get no larger, have done so before.
+   * Something that begins at a certain size, such as reading in pieces, multiplies them once.
    */
   async #goesOn(shape: Shape, size: number, whole: number, half: number): Promise<boolean> {
     await this.takeSteps();

@@ -7,8 +7,9 @@ import { soapTarget } from './soap.js';
 import { StepCounter } from './steps.js';
 
 /**
- * `npm run fuzz -- soap|admin|dns [--seconds N] [--seed SEED]` gives random inputs to a part of the product, of the seed and of those that
- * follow it, each in growing sizes. Exit status 1 where one of them costs more than in proportion to its size, or is answered with too much.
+ * `npm run fuzz -- soap|admin|dns [--seconds N] [--seed SEED]` gives random inputs to a part of the product, of the
+ * seed and of those that follow it, each in growing sizes. Exit status 1 where one of them costs more than in
+ * proportion to its size, or is answered with too much.
  */
 const TARGETS = { soap: soapTarget, admin: adminTarget, dns: dnsTarget };
 

@@ -12,8 +12,9 @@ const PRODUCT = /^file:.*\/(src|generated|node_modules)\//;
 const TOOLS = /\/node_modules\/(tsx|esbuild|mocha|chai|dns-packet)\//;
 
 /**
- * Counts how often each block of the product is executed, by the coverage of V8, so that nothing need be built into the product for it. The
- * counts are those of this thread, in JavaScript: what SQLite, zlib or JSON.parse do shows only in the processor time.
+ * Counts how often each block of the product is executed, by the coverage of V8, so that nothing need be built into the
+ * product for it. The counts are those of this thread, in JavaScript: what SQLite, zlib or JSON.parse do shows only in
+ * the processor time.
  */
 export class StepCounter {
   readonly #session = new Session();

@@ -7,7 +7,10 @@ import { FakeClock } from './fake-clock.js';
 const A = '208-01';
 const B = '262-02';
 
-/** The peers' records as time goes on, and what is raised and cleared. `raisedBefore`: alarms that an earlier run has left open. */
+/**
+ * The peers' records as time goes on, and what is raised and cleared. `raisedBefore`: alarms that an earlier run has
+ * left open.
+ */
 async function watch(raisedBefore: string[] = []) {
   const told: string[] = [];
   const clock = new FakeClock();

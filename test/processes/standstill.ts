@@ -1,6 +1,6 @@
 /**
- * A module for `node --import` that lets the event loop of a daemon stand still: on SIGUSR2 for two seconds, on SIGHUP for ever. The times of
- * its watchdog are these, so that nobody has to wait for a minute.
+ * A module for `node --import` that lets the event loop of a daemon stand still: on SIGUSR2 for two seconds, on SIGHUP
+ * for ever. The times of its watchdog are these, so that nobody has to wait for a minute.
  */
 export function standstillModule(times: object): string {
   const source = `

@@ -100,7 +100,8 @@ describe('a daemon that is asked to stop', function () {
     const lines = daemon.log.slice(before);
     expect(lines.at(-1)).to.include({ msg: 'stopped' });
     const stopping = lines.slice(lines.findIndex(({ msg }) => msg === 'stopping'));
-    // The alarm that the webhook is to be told of may be logged only now; the one about the event loop is about the machine as well.
+    // The alarm that the webhook is to be told of may be logged only now; the one about the event loop is about the
+    // machine as well.
     const expected = ['unexpected-response', 'event-loop-delayed'];
     const loud = stopping.filter(
       ({ level, cause }) => !['debug', 'info'].includes(level) && !expected.includes(String(cause)),

@@ -19,7 +19,9 @@ export interface Scene {
   arrived(): { messages: number; events: number };
 }
 
-/** Something that goes on when the daemon is asked to stop. Resolves when it does; what it returns ends our side of it. */
+/**
+ * Something that goes on when the daemon is asked to stop. Resolves when it does; what it returns ends our side of it.
+ */
 export type Load = (scene: Scene) => Promise<() => void>;
 
 /** A request whose connection may be cut. */

@@ -24,7 +24,10 @@ import { describeStagedChanges } from './contract/staged-changes.js';
 import { describeTaking } from './contract/taking.js';
 import { describeWalking } from './contract/walking.js';
 
-/** What any implementation of the ports Store and RecordFeed has to do. `open` gives an empty store for each test, with `TESTED_LIMITS` or others. */
+/**
+ * What any implementation of the ports Store and RecordFeed has to do. `open` gives an empty store for each test, with
+ * `TESTED_LIMITS` or others.
+ */
 export function describeStore(name: string, open: (limits?: TestedLimits) => Promise<OpenStore>): void {
   describe(name, () => {
     describeNodeProcedures(open);

@@ -4,8 +4,8 @@ import type { LongChanges } from './long-changes.js';
 import { SHORT_TEXT } from './read-lists.js';
 
 /**
- * Reads the body of a change as text, of `limit` bytes at most when it is decompressed: it is parsed later, piece by piece. One that may be long gets a
- * place among `long`, in `response.locals.longChange`.
+ * Reads the body of a change as text, of `limit` bytes at most when it is decompressed: it is parsed later, piece by
+ * piece. One that may be long gets a place among `long`, in `response.locals.longChange`.
  */
 export function changeText(limit: number, long: LongChanges): RequestHandler[] {
   const placed: RequestHandler = (request, response, next) => {

@@ -41,9 +41,10 @@ const MOST_DEPTH = 32;
 const STEP = 128 * 1024;
 
 /**
- * Cuts a JSON text in one pass, so that nothing has to be parsed whole whose parts may be any number and any depth, and yields between the steps of it. It looks only for what ends a string,
- * a list or an entry: the frame and every piece between brackets must still be parsed, and the text is JSON where all of them are.
- * Throws CuttingError where the frame or an entry is too long or too deep, and where a list has an empty piece or no end.
+ * Cuts a JSON text in one pass, so that nothing has to be parsed whole whose parts may be any number and any depth, and
+ * yields between the steps of it. It looks only for what ends a string, a list or an entry: the frame and every piece
+ * between brackets must still be parsed, and the text is JSON where all of them are. Throws CuttingError where the
+ * frame or an entry is too long or too deep, and where a list has an empty piece or no end.
  */
 export function* cutLists(text: string, most: Cutting): Generator<void, CutText> {
   const lists: string[][] = [];

@@ -4,12 +4,14 @@ import { ApiRefusal } from '../problem.js';
 import { BodyProblems } from './body-problems.js';
 import { type CutText, CuttingError, cutLists } from './cut-lists.js';
 
-/** A text of up to so many characters is parsed and checked at once, which takes a few milliseconds whatever is in it. */
+/**
+ * A text of up to so many characters is parsed and checked at once, which takes a few milliseconds whatever is in it.
+ */
 export const SHORT_TEXT = 32 * 1024;
 
 /**
- * A longer one is parsed and checked piece by piece. An entry may have 32 KiB: more than a modification has in which every character
- * is escaped.
+ * A longer one is parsed and checked piece by piece. An entry may have 32 KiB: more than a modification has in which
+ * every character is escaped.
  */
 const CUTTING = { piece: 32 * 1024, entry: 32 * 1024, frame: 32 * 1024 };
 
@@ -17,8 +19,9 @@ const CUTTING = { piece: 32 * 1024, entry: 32 * 1024, frame: 32 * 1024 };
 export type TextReader<T> = (text: string) => T | Promise<T>;
 
 /**
- * Reads bodies that are lists of many entries, such as a change of records: `schema` is an object whose members may be arrays. Each entry is checked by
- * itself, so that checking ends with the first problems. A short text is read at once; a long one with pauses in which others have their turn.
+ * Reads bodies that are lists of many entries, such as a change of records: `schema` is an object whose members may be
+ * arrays. Each entry is checked by itself, so that checking ends with the first problems. A short text is read at once;
+ * a long one with pauses in which others have their turn.
  */
 export function listReader<S extends z.ZodObject>(schema: S): TextReader<z.output<S>> {
   const lists = listsOf(schema);

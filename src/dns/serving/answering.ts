@@ -88,8 +88,8 @@ export class Answering {
   }
 
   /**
-   * Whether the message, which came over TCP, asks for a zone and is not for here. What will be refused is passed on as well, as it is told there, but only so
-   * often: it takes the time of the thread that everything else runs on.
+   * Whether the message, which came over TCP, asks for a zone and is not for here. What will be refused is passed on as
+   * well, as it is told there, but only so often: it takes the time of the thread that everything else runs on.
    */
   isTransfer(message: Uint8Array, address: string): boolean {
     if (!this.#responder.isTransfer(message)) return false;

@@ -25,10 +25,11 @@ interface Network {
 }
 
 /**
- * The places for TCP connections, over all listeners. When all are taken, a newcomer takes the place of another: of the network that has the most of
- * them, if that has more than one beyond the newcomer's own, else of any that has not asked anything yet. The one whose last question is the
- * longest ago goes, one without a question before all others; clients have to expect that of an idle connection [RFC 7766 §6.2.3]. So one
- * network cannot keep others out, nor can many whose connections are silent.
+ * The places for TCP connections, over all listeners. When all are taken, a newcomer takes the place of another: of the
+ * network that has the most of them, if that has more than one beyond the newcomer's own, else of any that has not
+ * asked anything yet. The one whose last question is the longest ago goes, one without a question before all others;
+ * clients have to expect that of an idle connection [RFC 7766 §6.2.3]. So one network cannot keep others out, nor can
+ * many whose connections are silent.
  */
 export class ConnectionPlaces {
   readonly #byAddress = new Map<string, number>();

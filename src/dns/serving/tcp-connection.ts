@@ -21,7 +21,10 @@ export class TcpConnection implements Placed {
   /** While answers wait for the client to take them, or a transfer is under way, nothing more is read. */
   #isBusy = false;
   #isTransferring = false;
-  /** Of a transfer that waits for the client to take what it has been sent: since when, and what is called once it has, or has gone. */
+  /**
+   * Of a transfer that waits for the client to take what it has been sent: since when, and what is called once it has,
+   * or has gone.
+   */
   #waitingSince = 0;
   #taken: (() => void) | undefined;
   /** The client sends no more, but may still wait for answers. */
@@ -56,8 +59,8 @@ export class TcpConnection implements Placed {
   }
 
   /**
-   * Ends the connection where no whole question has come, and no answer has gone, for `idle` milliseconds; and a transfer of which the client has taken nothing
-   * for `patience` milliseconds.
+   * Ends the connection where no whole question has come, and no answer has gone, for `idle` milliseconds; and a
+   * transfer of which the client has taken nothing for `patience` milliseconds.
    */
   endIfIdle(idle: number, patience: number): void {
     const isWaiting = this.#taken !== undefined;

@@ -9,7 +9,10 @@ export interface TransferSettings {
   notify: NotifySettings[];
   /** The most names that the journal holds. */
   journalNames: number;
-  /** The most records of a zone for each record of a number or block, once there are more than a million; left out: any number. */
+  /**
+   * The most records of a zone for each record of a number or block, once there are more than a million; left out: any
+   * number.
+   */
   expansion?: number;
 }
 

@@ -19,7 +19,10 @@ import { checkZoneSize, mostZoneRecords, ZoneTooLarge } from './zone-size.js';
 /** Transfers that go on at once; each takes its turn on the thread that everything else runs on. */
 const MOST_AT_ONCE = 16;
 
-/** How long the records of a zone are counted before it is sent, in milliseconds: clients wait a few seconds for the first message. */
+/**
+ * How long the records of a zone are counted before it is sent, in milliseconds: clients wait a few seconds for the
+ * first message.
+ */
 const COUNTED_FOR = 2000;
 
 export interface TransferOptions {

@@ -13,14 +13,18 @@ export class ZoneTooLarge extends Error {
   override readonly name = 'ZoneTooLarge';
 }
 
-/** The most records that a zone may have which comes from so many records, each of which may stand for `expansion` of them. */
+/**
+ * The most records that a zone may have which comes from so many records, each of which may stand for `expansion` of
+ * them.
+ */
 export function mostZoneRecords(records: number, expansion: number): number {
   return Math.max(ALWAYS_SERVED, records * expansion);
 }
 
 /**
- * Counts the records of the zone, without making them, until `isOver` says that this takes too long. Throws ZoneTooLarge where there are more than
- * `most`: a block's records stand at each name beneath it [RFC 4592 §2.2.2], so that their number grows with the product of both.
+ * Counts the records of the zone, without making them, until `isOver` says that this takes too long. Throws
+ * ZoneTooLarge where there are more than `most`: a block's records stand at each name beneath it [RFC 4592 §2.2.2], so
+ * that their number grows with the product of both.
  */
 export async function checkZoneSize(
   reader: ZoneReader,

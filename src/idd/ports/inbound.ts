@@ -10,9 +10,10 @@ export interface MessageSource {
 }
 
 /**
- * A message whose header has been accepted and whose rest is being read. Exactly one of `finish`, `reject` and `abandon` is called, once. The list of a
- * message comes through `records` or, in MOD_DATA_REQ, `modifications`, piece by piece in document order; it is empty in the message that `finish`
- * gets. So the memory that a message takes does not grow with its list.
+ * A message whose header has been accepted and whose rest is being read. Exactly one of `finish`, `reject` and
+ * `abandon` is called, once. The list of a message comes through `records` or, in MOD_DATA_REQ, `modifications`, piece
+ * by piece in document order; it is empty in the message that `finish` gets. So the memory that a message takes does
+ * not grow with its list.
  */
 export interface IncomingMessage {
   records(piece: NaptrRecord[]): Promise<void>;

@@ -6,8 +6,9 @@ import type { Inbound, IncomingMessage, MessageSource } from '../ports/inbound.j
 const STOPPING = 'this DES is being stopped';
 
 /**
- * The receiving side, which knows what has been begun: when the DES stops, the store is closed only after the last of it has been finished or
- * given up. Otherwise a message whose connection is cut would find the store closed, and look like a failure.
+ * The receiving side, which knows what has been begun: when the DES stops, the store is closed only after the last of
+ * it has been finished or given up. Otherwise a message whose connection is cut would find the store closed, and look
+ * like a failure.
  */
 export class BegunMessages implements Inbound {
   #count = 0;
@@ -38,8 +39,9 @@ export class BegunMessages implements Inbound {
   }
 
   /**
-   * Settles when nothing is under way. To be called once, when all connections are closed: what has been read and not looked at yet, which may
-   * be much of a profile, is not taken any more. Its sender, who gets no answer, sends it again.
+   * Settles when nothing is under way. To be called once, when all connections are closed: what has been read and not
+   * looked at yet, which may be much of a profile, is not taken any more. Its sender, who gets no answer, sends it
+   * again.
    */
   async end(): Promise<void> {
     this.#isStopping = true;

@@ -9,15 +9,18 @@ import type { MessageHandler } from './message-handler.js';
 import { keyOf, type ReceivingContext, received } from './receiving-context.js';
 import { objectionToChange } from './record-policy.js';
 
-/** A request with at most so many entries is held in memory and applied in one transaction, which takes a few tens of milliseconds. */
+/**
+ * A request with at most so many entries is held in memory and applied in one transaction, which takes a few tens of
+ * milliseconds.
+ */
 const HELD = 1000;
 /** Entries of a longer request that are put down in one transaction. */
 const PIECE = 500;
 
 /**
- * ADD_DATA_REQ, MOD_DATA_REQ or REMOVE_DATA_REQ on its way in, terminating role [Q.3645 §7.2]: applied whole or not at all. A long one is
- * staged while it comes in, so that neither memory nor the time of one step grows with it. From the first record that may not stand in the
- * profile, nothing more is stored.
+ * ADD_DATA_REQ, MOD_DATA_REQ or REMOVE_DATA_REQ on its way in, terminating role [Q.3645 §7.2]: applied whole or not at
+ * all. A long one is staged while it comes in, so that neither memory nor the time of one step grows with it. From the
+ * first record that may not stand in the profile, nothing more is stored.
  */
 export class DataRequest implements MessageHandler {
   readonly #procedure: DataProcedure;

@@ -1,8 +1,8 @@
 import { CHUNK, CHUNKS, type IndexMemory } from './memory.js';
 
 /**
- * The chunks that entries lie in, as the writer puts them into the directory and takes them out. The writer's alone, as free chunks are known to it only;
- * what changes the directory runs inside a change of the sequence lock.
+ * The chunks that entries lie in, as the writer puts them into the directory and takes them out. The writer's alone, as
+ * free chunks are known to it only; what changes the directory runs inside a change of the sequence lock.
  */
 export class Chunks {
   readonly #free: number[] = [];

@@ -73,8 +73,8 @@ export class Cursor {
   }
 
   /**
-   * To the first entry behind those of this key and profile, however many these are. Nearly always they are few, so it walks at first, and
-   * only then halves what is left.
+   * To the first entry behind those of this key and profile, however many these are. Nearly always they are few, so it
+   * walks at first, and only then halves what is left.
    */
   passProfile(): void {
     const { keys, slots } = this.memory;

@@ -16,7 +16,8 @@ export interface EntryPlace {
 }
 
 /**
- * The entries as the writer changes them, each known by key, slot of its profile and template. What changes them runs inside a change of the sequence lock.
+ * The entries as the writer changes them, each known by key, slot of its profile and template. What changes them runs
+ * inside a change of the sequence lock.
  */
 export class Entries {
   count = 0;
@@ -166,7 +167,10 @@ export class Entries {
     return low - 1;
   }
 
-  /** Whether the entry at this place of a chunk, or the next one before or behind it, is of the key and profile that were looked for last. */
+  /**
+   * Whether the entry at this place of a chunk, or the next one before or behind it, is of the key and profile that
+   * were looked for last.
+   */
   #isOfSame(position: number, at: number): boolean {
     const { keys, slots, order, counts, header } = this.memory;
     let [place, index] = [position, at];

@@ -14,7 +14,10 @@ export interface Overlap {
 
 type Place = Pick<Overlap, 'digits' | 'isBlock'>;
 
-/** Numbers and blocks, each counted for every profile that has it, which are looked at in one piece when many have to be. */
+/**
+ * Numbers and blocks, each counted for every profile that has it, which are looked at in one piece when many have to
+ * be.
+ */
 const PIECE = 4096;
 
 /** Finds what several operators announce. For the thread that writes the index: it does not look whether anything changes meanwhile. */
@@ -37,8 +40,8 @@ export class OverlapReader {
   }
 
   /**
-   * Visits what several operators announce among what so many profiles announce from that key on, as long as it returns true. Gives the key to go on at, undefined at the
-   * end.
+   * Visits what several operators announce among what so many profiles announce from that key on, as long as it returns
+   * true. Gives the key to go on at, undefined at the end.
    */
   visit(
     from: number,

@@ -15,7 +15,10 @@ const CAPACITY = 2 ** 27;
 /** Chunks looked at in one piece of work in the background, a few milliseconds; of those that are changed, less. */
 const PIECE = 256;
 const SWEPT = 64;
-/** Changes of one number or block that readers see at once: as many as the replacement of all that it may have, and more. */
+/**
+ * Changes of one number or block that readers see at once: as many as the replacement of all that it may have, and
+ * more.
+ */
 const TOGETHER = 256;
 
 export interface IndexSettings {
@@ -165,7 +168,10 @@ export class ReadIndex {
     return place;
   }
 
-  /** All changes of a number or block at once, whatever stands between them, unless they are so many that readers would wait for long. */
+  /**
+   * All changes of a number or block at once, whatever stands between them, unless they are so many that readers would
+   * wait for long.
+   */
   #applyRecords(records: RecordNews[]): void {
     const keyed = records.map((record) => ({ record, key: keyOf(record.digits, record.isBlock) }));
     if (keyed.some(({ key }, at) => at > 0 && key < keyed[at - 1]!.key)) keyed.sort((a, b) => a.key - b.key);
@@ -192,7 +198,8 @@ export class ReadIndex {
   }
 
   /**
-   * Returns whether it is the profile's first record of the key. The lock is held for the entry alone, and for its chunk where no other changes.
+   * Returns whether it is the profile's first record of the key. The lock is held for the entry alone, and for its
+   * chunk where no other changes.
    */
   #add(record: ProfileRecord & { since?: number }, key: number, slot: number): boolean {
     const ttl = this.#write(record);

@@ -9,8 +9,9 @@ import { SequenceLock } from './sequence-lock.js';
 import { Winner } from './winner.js';
 
 /**
- * The most records of one number or block that are given. The store takes far fewer (`limits.recordsPerNumber`), but one that was filled before it had
- * that limit may hold any number. Which of too many come first [RFC 3403 §4.1] could only be told after looking at all of them, so none is given.
+ * The most records of one number or block that are given. The store takes far fewer (`limits.recordsPerNumber`), but
+ * one that was filled before it had that limit may hold any number. Which of too many come first [RFC 3403 §4.1] could
+ * only be told after looking at all of them, so none is given.
  */
 export const MOST_RECORDS = 1024;
 
@@ -176,8 +177,9 @@ export class IndexReader implements NumberReader {
   }
 
   /**
-   * Whether longer numbers or blocks begin with these digits, which match nothing. Where very many do that do not count, as those of a profile that is on its
-   * way in, one that counts is not looked for any longer: that the name exists is the safer answer, as it says of no name below that it does not [RFC 8020].
+   * Whether longer numbers or blocks begin with these digits, which match nothing. Where very many do that do not
+   * count, as those of a profile that is on its way in, one that counts is not looked for any longer: that the name
+   * exists is the safer answer, as it says of no name below that it does not [RFC 8020].
    */
   #hasAbove(digits: string, now: number, visible: Uint8Array | undefined): boolean {
     if (digits.length > MOST_DIGITS) return false;
@@ -185,7 +187,10 @@ export class IndexReader implements NumberReader {
     return this.#seekCounting(block, keyBehind(block, digits.length), now, visible, MOST_PASSED) !== undefined;
   }
 
-  /** The key of the first entry in force from that key on, and below `behind`; after so many steps in vain, that of the next entry. */
+  /**
+   * The key of the first entry in force from that key on, and below `behind`; after so many steps in vain, that of the
+   * next entry.
+   */
   #seekCounting(
     from: number,
     behind: number,

@@ -22,8 +22,8 @@ export class Winner {
   }
 
   /**
-   * Looks through the profiles that have the key at which the cursor stands, and leaves the cursor behind them. All records that a profile has of one
-   * number or block were announced at the same time: the first one tells.
+   * Looks through the profiles that have the key at which the cursor stands, and leaves the cursor behind them. All
+   * records that a profile has of one number or block were announced at the same time: the first one tells.
    */
   choose(cursor: Cursor, key: number, now: number, visible: Uint8Array | undefined): void {
     const { keys, slots, since, profiles } = this.memory;

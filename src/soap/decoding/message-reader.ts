@@ -40,7 +40,8 @@ export class MessageReader {
 
   /**
    * @param options.charset the charset parameter of the media type
-   * @param options.streamed whether the entries of lists are fetched with `takeRecords` and `takeModifications` and not kept
+   * @param options.streamed whether the entries of lists are fetched with `takeRecords` and `takeModifications` and not
+   * kept
    */
   constructor(options: { charset?: string; limits?: Partial<ReadingLimits>; streamed: boolean }) {
     this.#streamed = options.streamed;

@@ -32,7 +32,9 @@ export interface IntakeSurroundings {
 
 const PROFILES: ReadonlySet<CommandCode> = new Set(['ADD_NODE_REQ', 'ADD_NODE_RESP']);
 
-/** Entries of a list that are handed over at once, and milliseconds after which others have their turn before more are. */
+/**
+ * Entries of a list that are handed over at once, and milliseconds after which others have their turn before more are.
+ */
 const SLICE = 32;
 const TURN = 10;
 

@@ -3,9 +3,9 @@ import type { Server as SoapServer } from 'soap/lib/server.js';
 import type { open_wsdl as openWsdl } from 'soap/lib/wsdl/index.js';
 
 /**
- * The two parts of node-soap that the endpoint uses, without what else its main file brings along: its client, XML signatures, and HTTP
- * clients with 35 packages for a WSDL that is fetched from a URL, which ours never is. Those are loaded only when something asks for a URL;
- * test/soap/endpoint/loaded-packages.test.ts lists what is left.
+ * The two parts of node-soap that the endpoint uses, without what else its main file brings along: its client, XML
+ * signatures, and HTTP clients with 35 packages for a WSDL that is fetched from a URL, which ours never is. Those are
+ * loaded only when something asks for a URL; test/soap/endpoint/loaded-packages.test.ts lists what is left.
  */
 const require = createRequire(import.meta.url);
 const HTTP_CLIENT = require.resolve('soap/lib/http.js');

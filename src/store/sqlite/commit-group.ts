@@ -14,8 +14,8 @@ interface Waiting {
 const MOST_WAITING = 10_000;
 
 /**
- * Milliseconds after which a transaction takes no more operations: what still waits goes into the next one, in a later turn of the event loop, so that
- * many operations at once do not keep everything else waiting.
+ * Milliseconds after which a transaction takes no more operations: what still waits goes into the next one, in a later
+ * turn of the event loop, so that many operations at once do not keep everything else waiting.
  */
 const TURN = 10;
 
@@ -28,10 +28,10 @@ export interface Memory {
 }
 
 /**
- * Group commit: operations that arrive in one turn of the event loop share one transaction, and with it one flush to disk, as many of them as
- * take some milliseconds. Promises settle only
- * after the COMMIT. Where an operation fails, all is undone and done again with a savepoint for each, so that the failure of one does not
- * undo the others; savepoints at once would double the cost of every operation. So an operation may run twice, the first time in vain.
+ * Group commit: operations that arrive in one turn of the event loop share one transaction, and with it one flush to
+ * disk, as many of them as take some milliseconds. Promises settle only after the COMMIT. Where an operation fails, all
+ * is undone and done again with a savepoint for each, so that the failure of one does not undo the others; savepoints
+ * at once would double the cost of every operation. So an operation may run twice, the first time in vain.
  */
 export class CommitGroup {
   /** In the order in which they arrived; the first one is a write. */
@@ -106,8 +106,8 @@ export class CommitGroup {
   }
 
   /**
-   * Commits the first writes among what waits. `taken` is how many of those that wait, reads included, are done with it; `settle` tells each
-   * write's caller what became of it.
+   * Commits the first writes among what waits. `taken` is how many of those that wait, reads included, are done with
+   * it; `settle` tells each write's caller what became of it.
    */
   #commitSome(waiting: Waiting[]): { settle: (() => void)[]; taken: number } {
     const until = this.now() + TURN;

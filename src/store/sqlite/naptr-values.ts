@@ -19,7 +19,9 @@ interface NaptrRow {
 /** Values remembered in each direction; a generation of them, see RecentlyUsed. */
 const REMEMBERED = 10_000;
 
-/** Values of one number from which on it is worth looking for those without a record: more than a number has records. */
+/**
+ * Values of one number from which on it is worth looking for those without a record: more than a number has records.
+ */
 const CROWD = 256;
 
 /**
@@ -48,8 +50,9 @@ export class NaptrValues {
   }
 
   /**
-   * Keys of numbers that have many values, each with how many they are. Most may be without a record: a peer that adds and removes records of one number again
-   * and again leaves them. Whoever deletes them takes the key out, and says what is left with `crowdLeft`.
+   * Keys of numbers that have many values, each with how many they are. Most may be without a record: a peer that adds
+   * and removes records of one number again and again leaves them. Whoever deletes them takes the key out, and says
+   * what is left with `crowdLeft`.
    */
   readonly crowds = new Map<number, number>();
   readonly #crowdsLeft = new RecentlyUsed<number, number>(1000);

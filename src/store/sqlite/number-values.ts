@@ -4,8 +4,9 @@ const MANY = 8;
 const REMEMBERED = 50_000;
 
 /**
- * Remembers, for numbers that have many values, all of them by their identity. Without that, storing the n-th record of a number would read the n
- * values before it, and a message with many records of one number would cost the square of them.
+ * Remembers, for numbers that have many values, all of them by their identity. Without that, storing the n-th record of
+ * a number would read the n values before it, and a message with many records of one number would cost the square of
+ * them.
  */
 export class NumberValues {
   readonly #ids = new Map<number, Map<string, number>>();

@@ -30,7 +30,10 @@ export interface SqliteStoreOptions {
   keepsAlarmEvents?: boolean;
   /** Told when deleting in the background fails, by default as a warning of the process. It goes on after the next operation that leaves something to delete. */
   upkeepFailed?: (error: Error) => void;
-  /** Told when a change of a peer that has been accepted could not be applied for now, by default as a warning of the process. */
+  /**
+   * Told when a change of a peer that has been accepted could not be applied for now, by default as a warning of the
+   * process.
+   */
   applyingFailed?: (error: Error) => void;
   /** Given the database as soon as it is open, before any of its statements is prepared: for tests that let writes fail. */
   instrument?: (db: Database.Database) => void;

@@ -27,15 +27,19 @@ type StagedRequest = ReceivedRequest & { staged: ChangeId };
 type Respond = (outcome: DataOutcome) => Result;
 
 /**
- * Receives long data requests in steps of some milliseconds each: they are staged while they come in, compared with the profile, accepted in one
- * commit, and applied slice by slice. What has been accepted is applied in any case, after a restart too: the staged records are the log of what
- * is still to be done. Meanwhile other data requests of the same peer wait; those of other peers do not.
+ * Receives long data requests in steps of some milliseconds each: they are staged while they come in, compared with the
+ * profile, accepted in one commit, and applied slice by slice. What has been accepted is applied in any case, after a
+ * restart too: the staged records are the log of what is still to be done. Meanwhile other data requests of the same
+ * peer wait; those of other peers do not.
  */
 export class StagedReceptions {
   readonly #staged = new Map<ChangeId, Staged>();
   /** Peers with a long request between its comparison and its last slice; each promise settles at its end. */
   readonly #busy = new Map<string, Promise<void>>();
-  /** Peers with an accepted change whose application has failed, each with what is to be called once it has been applied. */
+  /**
+   * Peers with an accepted change whose application has failed, each with what is to be called once it has been
+   * applied.
+   */
   readonly #unapplied = new Map<string, () => void>();
   #isStopped = false;
 
@@ -101,7 +105,10 @@ export class StagedReceptions {
     return this.#unapplied.has(peer);
   }
 
-  /** Settles when the peer is no longer busy. Rejects with a StoreError where what was accepted before still cannot be applied. */
+  /**
+   * Settles when the peer is no longer busy. Rejects with a StoreError where what was accepted before still cannot be
+   * applied.
+   */
   async whenFree(peer: string): Promise<void> {
     // Nothing is awaited between the last look and the occupation, so that only one of those that wait applies it.
     for (let busy = this.#busy.get(peer); busy !== undefined; busy = this.#busy.get(peer)) await busy;
@@ -150,7 +157,9 @@ export class StagedReceptions {
     }
   }
 
-  /** Finds out what stands in the way of the change in the peer's profile as it is; undefined where the peer has none. */
+  /**
+   * Finds out what stands in the way of the change in the peer's profile as it is; undefined where the peer has none.
+   */
   async #compare(change: ChangeId, { peer, command, findings }: Staged): Promise<Comparison | undefined> {
     const profile = await this.group.read(() => this.run.currentProfileOf(peer));
     if (profile === undefined) return undefined;

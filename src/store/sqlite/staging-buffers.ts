@@ -21,9 +21,10 @@ interface Held {
 type Write = (staging: StagingId, records: NaptrRecord[], most: number) => Promise<LimitObstacle | undefined>;
 
 /**
- * Records of profiles on their way in, before they are written. A profile need not come in the order of numbers, and out of order each record changes
- * a page of its own: written in sorted runs, the same profile costs a tenth of the writing. What is held here is lost with the process, as
- * is all that is being staged. As neighbours tell how many records a number has in a run, most profiles need no look-up to keep the limit of a number.
+ * Records of profiles on their way in, before they are written. A profile need not come in the order of numbers, and
+ * out of order each record changes a page of its own: written in sorted runs, the same profile costs a tenth of the
+ * writing. What is held here is lost with the process, as is all that is being staged. As neighbours tell how many
+ * records a number has in a run, most profiles need no look-up to keep the limit of a number.
  */
 export class StagingBuffers {
   readonly #held = new Map<StagingId, Held>();
@@ -39,8 +40,8 @@ export class StagingBuffers {
   }
 
   /**
-   * Writes what is held for this staging. After an error the rest is still held; after an obstacle, which is returned, nothing is: the profile is
-   * of no use then.
+   * Writes what is held for this staging. After an error the rest is still held; after an obstacle, which is returned,
+   * nothing is: the profile is of no use then.
    */
   async flush(staging: StagingId): Promise<LimitObstacle | undefined> {
     const held = this.#held.get(staging);
@@ -48,7 +49,8 @@ export class StagingBuffers {
     const keyed = this.#take(held).map((record) => ({ record, key: numberKey(record) }));
     keyed.sort((a, b) => a.key - b.key);
     const inRun = longestRun(keyed);
-    // Numbers beyond all that were written have nothing yet. An error may have them counted twice: the bound holds nevertheless.
+    // Numbers beyond all that were written have nothing yet. An error may have them counted twice: the bound holds
+    // nevertheless.
     held.most = keyed[0]!.key > held.highest ? Math.max(held.most, inRun) : held.most + inRun;
     held.highest = Math.max(held.highest, keyed.at(-1)!.key);
     const sorted = keyed.map(({ record }) => record);

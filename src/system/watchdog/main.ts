@@ -51,8 +51,8 @@ function endProcess(fields: object, text: string): void {
 }
 
 /**
- * Writes in the form of the daemon's log, past the event loop, which does not write now. Not to standard output, where the daemon may have
- * written half a line.
+ * Writes in the form of the daemon's log, past the event loop, which does not write now. Not to standard output, where
+ * the daemon may have written half a line.
  */
 function writeLine(level: string, fields: object, text: string): void {
   const line = JSON.stringify({ level, time: new Date().toISOString(), ...fields, msg: text });

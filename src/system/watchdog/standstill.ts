@@ -4,8 +4,8 @@ import type { WatchdogTimes } from './messages.js';
 export type Sight = { kind: 'stands-still' | 'goes-on' | 'stands-too-long'; for: number };
 
 /**
- * Judges by its beats whether an event loop stands still. A look that comes late counts no more than two looks: where the whole process was
- * stopped or the machine slept, the loop had no chance to beat either.
+ * Judges by its beats whether an event loop stands still. A look that comes late counts no more than two looks: where
+ * the whole process was stopped or the machine slept, the loop had no chance to beat either.
  */
 export class Standstill {
   #beats: number | undefined;

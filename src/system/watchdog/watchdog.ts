@@ -17,8 +17,9 @@ export interface Watchdog {
 }
 
 /**
- * Starts the watchdog. It tells on standard error, as lines of the log, of an event loop that stands still, and ends the process where that does
- * not end, or where the daemon does not stop in time. It does not keep the process from ending.
+ * Starts the watchdog. It tells on standard error, as lines of the log, of an event loop that stands still, and ends
+ * the process where that does not end, or where the daemon does not stop in time. It does not keep the process from
+ * ending.
  */
 export function startWatchdog(log: Log): Watchdog {
   const beats = new SharedArrayBuffer(4);

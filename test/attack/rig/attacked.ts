@@ -47,8 +47,8 @@ const BUDGET = 1;
 const TIME_LIMIT = 40_000;
 
 /**
- * A real daemon under attack by one of its peers, and what goes on meanwhile: an honest peer that exchanges with it, a DNS client and a
- * client of its API, who count their answers.
+ * A real daemon under attack by one of its peers, and what goes on meanwhile: an honest peer that exchanges with it, a
+ * DNS client and a client of its API, who count their answers.
  */
 export class Attacked {
   readonly #asking: { peer: Asking; dns: Asking; api: Asking };

@@ -12,8 +12,8 @@ export const MOST_MEMORY = 600 * MIB;
 export const MOST_ANSWER = 64 * 1024;
 
 /**
- * Expects that an attack came to its end, that the process lives and stayed small, and that nobody honest noticed: each of their questions
- * was answered, and each of them has asked many times.
+ * Expects that an attack came to its end, that the process lives and stayed small, and that nobody honest noticed: each
+ * of their questions was answered, and each of them has asked many times.
  */
 export function expectHeld<T>({ result, honest, peak, lives }: Seen<T>, mostMemory = MOST_MEMORY): T {
   expect(lives, 'the process lives').to.equal(true);

@@ -32,8 +32,8 @@ export interface AskingOptions {
 }
 
 /**
- * Somebody who asks one question after the other, and counts the answers. Whether one comes in time is judged by what the daemon has
- * computed meanwhile, not by the clock: that is the same on a machine that is busy otherwise.
+ * Somebody who asks one question after the other, and counts the answers. Whether one comes in time is judged by what
+ * the daemon has computed meanwhile, not by the clock: that is the same on a machine that is busy otherwise.
  */
 export class Asking {
   served: Served = { latencies: [], failures: [] };

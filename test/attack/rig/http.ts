@@ -36,7 +36,9 @@ const TEXT_KEPT = 64 * 1024;
 /** How long the answer to one request of an attack is waited for, in milliseconds. */
 const PATIENCE = 25_000;
 
-/** Sends one request and reads the answer, as far as it comes. Never rejects: a connection that is cut is an answer too. */
+/**
+ * Sends one request and reads the answer, as far as it comes. Never rejects: a connection that is cut is an answer too.
+ */
 export async function exchange(message: HttpMessage): Promise<HttpAnswer> {
   const {
     port,
@@ -92,7 +94,10 @@ export interface DeafConnection {
   readonly isOver: boolean;
 }
 
-/** Opens a connection, sends the bytes and reads nothing. `localAddress` lets it come from another address of the loopback network. */
+/**
+ * Opens a connection, sends the bytes and reads nothing. `localAddress` lets it come from another address of the
+ * loopback network.
+ */
 export async function deaf(
   port: number,
   bytes: string | Uint8Array = '',

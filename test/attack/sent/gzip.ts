@@ -2,7 +2,10 @@ import { constants, gzipSync } from 'node:zlib';
 
 const OPEN = '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Header><a>';
 
-/** Bodies with `Content-Encoding: gzip` that are small on the wire and large behind it, or are none; `size` in bytes decompressed. */
+/**
+ * Bodies with `Content-Encoding: gzip` that are small on the wire and large behind it, or are none; `size` in bytes
+ * decompressed.
+ */
 export const GZIPS: Record<string, (size: number) => Buffer> = {
   'a bomb in a leaf': (size) => gzipSync(OPEN + 'a'.repeat(size)),
   'a bomb of white space': (size) => gzipSync(OPEN.replace('<a>', ' '.repeat(size))),

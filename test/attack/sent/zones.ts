@@ -5,8 +5,8 @@ import { ofOneBlock } from './records.js';
 const DIGITS = 7;
 
 /**
- * A block with so many records, and so many numbers scattered beneath it: each of a record of its own, and with as many names between it and
- * the block as can be that are no other number's.
+ * A block with so many records, and so many numbers scattered beneath it: each of a record of its own, and with as many
+ * names between it and the block as can be that are no other number's.
  */
 export function blockWithNumbers(block: string, ofBlock: number, numbers: number): string[] {
   const most = 10 ** DIGITS;

@@ -36,7 +36,10 @@ const KINDS: Record<string, Kind> = {
 /** No divisor of what it goes round. */
 const scattered = (at: number, records: number) => (at * 7919) % records;
 
-/** The ratio of what is quadratic would be 100; logarithms, and tables that grow, make that of the rest a little more than 10. */
+/**
+ * The ratio of what is quadratic would be 100; logarithms, and tables that grow, make that of the rest a little more
+ * than 10.
+ */
 const FEW = 1000;
 const MANY = 10_000;
 const MOST_RATIO = 20;
@@ -62,7 +65,10 @@ describe('the steps that the read index takes', function () {
     return index;
   }
 
-  /** What each part of the life of so many records takes, half of what was announced for the same numbers being another operator's. */
+  /**
+   * What each part of the life of so many records takes, half of what was announced for the same numbers being another
+   * operator's.
+   */
   function life(records: number, kind: Kind, isScattered: boolean): Record<string, number> {
     const index = emptyIndex();
     const all = Array.from({ length: records }, (_, at) => kind(isScattered ? scattered(at, records) : at));

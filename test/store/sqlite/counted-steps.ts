@@ -4,7 +4,10 @@ import type Database from 'better-sqlite3';
 const CONDITION =
   /\b(?:FROM|UPDATE) (?:message|trace|removed_record)(?: AS \w+)?(?: INDEXED BY \w+)?\s+(?:SET [^()]*?)?WHERE /g;
 
-/** Counts what a store asks of its database: the statements, the rows that they return, and the messages and traces that they look at for that. */
+/**
+ * Counts what a store asks of its database: the statements, the rows that they return, and the messages and traces that
+ * they look at for that.
+ */
 export class CountedSteps {
   #count = 0;
 

@@ -38,7 +38,10 @@ const KINDS: Record<string, (n: number, changed?: boolean) => NaptrRecord> = {
 const LARGE = new Set(['one number, each with a URI of its own', 'numbers with 50 records each, in turn']);
 /** Changes of one record each in the stream. */
 const STREAMED = 200;
-/** A statement and the row that it returns are two steps. A step more for each record that is there would make hundreds of it. */
+/**
+ * A statement and the row that it returns are two steps. A step more for each record that is there would make hundreds
+ * of it.
+ */
 const STEPS_PER_RECORD = 30;
 
 /** Each procedure one after the other with `size` records, by its name the steps that it takes for each record. */

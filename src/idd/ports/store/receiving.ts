@@ -30,7 +30,10 @@ export type DataOutcome = { kind: 'applied' } | { kind: 'not-added' } | ChangeOb
 /** What became of a change that was staged. */
 export interface StagedReception {
   reception: Reception;
-  /** Settles once the change has been applied and its response queued; where the store fails at that, it goes on at the next chance. */
+  /**
+   * Settles once the change has been applied and its response queued; where the store fails at that, it goes on at the
+   * next chance.
+   */
   applied: Promise<void>;
 }
 
@@ -66,16 +69,17 @@ export interface ReceivingStore {
 
   openStaging(peer: string): Promise<StagingId>;
   /**
-   * Puts records into the staged profile. Resolves with an obstacle where the profile goes beyond a limit, which may be found some thousand
-   * records late: the staged profile is of no use then, and is to be dropped.
+   * Puts records into the staged profile. Resolves with an obstacle where the profile goes beyond a limit, which may be
+   * found some thousand records late: the staged profile is of no use then, and is to be dropped.
    */
   stageRecords(staging: StagingId, records: NaptrRecord[]): Promise<LimitObstacle | undefined>;
   dropStaging(staging: StagingId): Promise<void>;
 
   /**
-   * ADD_NODE_REQ. With result 200 the staged profile replaces the peer's, in force from `activateAt` (milliseconds since 1970; left out:
-   * at once), the node is `added`, and the response carries a snapshot of the host profile, with `recordsPerMessage` only the first slice of it;
-   * otherwise the staged profile is dropped. `admit` gets the obstacle where the profile goes beyond a limit; it must not answer 200 then.
+   * ADD_NODE_REQ. With result 200 the staged profile replaces the peer's, in force from `activateAt` (milliseconds
+   * since 1970; left out: at once), the node is `added`, and the response carries a snapshot of the host profile, with
+   * `recordsPerMessage` only the first slice of it; otherwise the staged profile is dropped. `admit` gets the obstacle
+   * where the profile goes beyond a limit; it must not answer 200 then.
    */
   receiveAddNodeRequest(
     request: ReceivedRequest & { staging: StagingId; activateAt?: number; recordsPerMessage?: number },
@@ -88,15 +92,18 @@ export interface ReceivingStore {
     respond: (outcome: DataOutcome) => Result,
   ): Promise<Reception>;
 
-  /** For a data request that is too long for one transaction: at most some thousand records go into one `receiveDataRequest`. */
+  /**
+   * For a data request that is too long for one transaction: at most some thousand records go into one
+   * `receiveDataRequest`.
+   */
   openChange(peer: string, command: DataChange['command']): Promise<ChangeId>;
   /** The next piece of such a request, at most some hundred records, in document order. */
   stageChange(change: ChangeId, piece: DataChange): Promise<void>;
   dropChange(change: ChangeId): Promise<void>;
   /**
-   * As `receiveDataRequest`, with the same outcome, in short steps between which others are served. It settles as soon as it is certain, durably, that
-   * the whole change will be applied, or that none of it will. The response is queued with the last step. Until then other data requests of
-   * this peer wait.
+   * As `receiveDataRequest`, with the same outcome, in short steps between which others are served. It settles as soon
+   * as it is certain, durably, that the whole change will be applied, or that none of it will. The response is queued
+   * with the last step. Until then other data requests of this peer wait.
    */
   receiveStagedChange(
     request: ReceivedRequest & { staged: ChangeId },
@@ -105,8 +112,8 @@ export interface ReceivingStore {
   /** A request that is rejected whatever the state is: nothing but the response and the trace. */
   receiveRejectedRequest(request: ReceivedRequest, result: Result): Promise<Reception>;
   /**
-   * `settle` gets the request it answers, or undefined, and the obstacle where the staged profile goes beyond a limit; it must not activate it
-   * then. A trace is kept only for `ack` 100.
+   * `settle` gets the request it answers, or undefined, and the obstacle where the staged profile goes beyond a limit;
+   * it must not activate it then. A trace is kept only for `ack` 100.
    */
   receiveResponse(
     response: ReceivedResponse & { result: Result; staging?: StagingId },

@@ -9,8 +9,8 @@ export type DataChange =
   | { command: 'REMOVE_DATA_REQ'; records: NaptrRecord[] };
 
 /**
- * Why records cannot be added: the first record for which there is no room, because its number or block, or the whole profile, would have more
- * than `most` records.
+ * Why records cannot be added: the first record for which there is no room, because its number or block, or the whole
+ * profile, would have more than `most` records.
  */
 export interface LimitObstacle {
   kind: 'number-full' | 'profile-full';

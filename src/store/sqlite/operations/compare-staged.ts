@@ -18,8 +18,8 @@ export interface PlacedObstacle {
 }
 
 /**
- * What stands in the way of a staged change: the first record of the message for each reason. A missing record comes before a collision, and
- * that before a limit.
+ * What stands in the way of a staged change: the first record of the message for each reason. A missing record comes
+ * before a collision, and that before a limit.
  */
 export interface Findings {
   missing?: PlacedObstacle;

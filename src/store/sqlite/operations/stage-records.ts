@@ -7,9 +7,10 @@ import { requireStaging } from '../steps/require-staging.js';
 import type { Tables } from '../tables/index.js';
 
 /**
- * Puts records, in the order of their numbers, into a profile that is on its way in, all of them or, where one has no room, none. `most`: no number
- * has more records in the staging, these included. A number or block that the peer announces already keeps its place among the operators that announce
- * it; the others get theirs when the profile is activated. Throws where the staging has ended.
+ * Puts records, in the order of their numbers, into a profile that is on its way in, all of them or, where one has no
+ * room, none. `most`: no number has more records in the staging, these included. A number or block that the peer
+ * announces already keeps its place among the operators that announce it; the others get theirs when the profile is
+ * activated. Throws where the staging has ended.
  */
 export function stageRecords(tables: Tables, peerLimits: PeerLimits) {
   const { nodes, profiles, records } = tables;

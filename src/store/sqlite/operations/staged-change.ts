@@ -34,7 +34,10 @@ export function stagedChangeOperations(tables: Tables, limits: PeerLimits) {
   };
 }
 
-/** Puts the next piece of a message down, the first record of which is at `from`. Returns the obstacles that show without the profile. */
+/**
+ * Puts the next piece of a message down, the first record of which is at `from`. Returns the obstacles that show
+ * without the profile.
+ */
 function stageChange(tables: Tables) {
   const { stagedChanges, values } = tables;
   return (change: ChangeId, piece: DataChange, from: number): Findings => {
@@ -66,8 +69,9 @@ function stageChange(tables: Tables) {
 }
 
 /**
- * Ends the reception of a staged change that has been compared with this profile: accepts it, so that it will be applied whatever happens, or
- * queues the response that says why not. `changed`: the peer has another profile by now, so nothing is done.
+ * Ends the reception of a staged change that has been compared with this profile: accepts it, so that it will be
+ * applied whatever happens, or queues the response that says why not. `changed`: the peer has another profile by now,
+ * so nothing is done.
  */
 function receiveStagedChange(tables: Tables) {
   const { nodes, profiles, stagedChanges, traces } = tables;
@@ -97,8 +101,9 @@ function receiveStagedChange(tables: Tables) {
 }
 
 /**
- * Applies the next slice of an accepted change, with the last of them queues the response; returns whether there is more. A profile that has been
- * discarded meanwhile needs no more changes. The records of a number change together, so that it is never seen half changed.
+ * Applies the next slice of an accepted change, with the last of them queues the response; returns whether there is
+ * more. A profile that has been discarded meanwhile needs no more changes. The records of a number change together, so
+ * that it is never seen half changed.
  */
 function applyStaged(tables: Tables, { recordsPerNumber }: PeerLimits) {
   const { messages, profiles, stagedChanges } = tables;
@@ -132,7 +137,8 @@ function applySlice(
     const key: RecordKey = [number, naptr];
     if (leaves !== null && comes === null) removals.push(key);
     if (comes === null || leaves !== null) continue;
-    // Before anything goes: a number whose records are all replaced keeps its place among the operators that announce it.
+    // Before anything goes: a number whose records are all replaced keeps its place among the operators that announce
+    // it.
     let first = since.get(number);
     if (first === undefined) {
       const before = records.ofNumber(profile, number, recordsPerNumber);

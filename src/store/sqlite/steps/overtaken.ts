@@ -11,9 +11,9 @@ const PAGE = 1000;
 type Command = JournalSpan['command'];
 
 /**
- * The changes that a peer has been given, each read once however many messages are compared with them. Tells whether a change in a message that has
- * not been applied may not be sent any more: a later change, in another message, touches the same records, and would be undone. Changes of
- * different records have no order among themselves.
+ * The changes that a peer has been given, each read once however many messages are compared with them. Tells whether a
+ * change in a message that has not been applied may not be sent any more: a later change, in another message, touches
+ * the same records, and would be undone. Changes of different records have no order among themselves.
  */
 export class LaterChanges {
   /** Where each record is touched last, for each command. */
@@ -36,7 +36,10 @@ export class LaterChanges {
     this.#from = tables.nodes.position(node) + 1;
   }
 
-  /** Which changes of the message are overtaken. Of several messages the newest is to be asked of first: what is older than that is not read for it. */
+  /**
+   * Which changes of the message are overtaken. Of several messages the newest is to be asked of first: what is older
+   * than that is not read for it.
+   */
   of(message: JournalSpan): (entry: Pick<JournalEntry, 'position' | 'command'>) => boolean {
     const { first, last, command } = message;
     const own = this.tables.journal.entriesOf(message).reduce((sum, entry) => sum + entry.records, 0);

@@ -207,8 +207,9 @@ export class Messages {
   }
 
   /**
-   * Our response to a request that came again, the newest under its identifier: sent once more if it had been sent and has ended. Not a profile that the peer did not take where later
-   * changes have been sent: it would undo them. The node is diverged then.
+   * Our response to a request that came again, the newest under its identifier: sent once more if it had been sent and
+   * has ended. Not a profile that the peer did not take where later changes have been sent: it would undo them. The
+   * node is diverged then.
    */
   requeue(node: number, messageId: string, command: CommandCode): void {
     this.#requeue.run(node, messageId, command);

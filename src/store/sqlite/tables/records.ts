@@ -102,8 +102,9 @@ export class Records {
   }
 
   /**
-   * How many records a number or block has in the profile, counted up to `most`, and when it was first announced there: the earliest of the
-   * counted. Records of one number are announced together, but for those that came while a profile was on its way in.
+   * How many records a number or block has in the profile, counted up to `most`, and when it was first announced there:
+   * the earliest of the counted. Records of one number are announced together, but for those that came while a profile
+   * was on its way in.
    */
   ofNumber(
     profile: { id: number; announced: number | null },

@@ -64,8 +64,8 @@ export class RemovedRecords {
   }
 
   /**
-   * Keeps a record that goes at `until` if a needed snapshot has it. All of them were taken before it goes, so that one has it exactly when
-   * `newestNeeded` does.
+   * Keeps a record that goes at `until` if a needed snapshot has it. All of them were taken before it goes, so that one
+   * has it exactly when `newestNeeded` does.
    */
   keep([number, naptr]: RecordKey, since: number, until: number, newestNeeded: JournalPosition | undefined): void {
     if (newestNeeded !== undefined && since <= newestNeeded) this.#insert.run(number, naptr, since, until);

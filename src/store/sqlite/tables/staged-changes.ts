@@ -117,14 +117,17 @@ export class StagedChanges {
     return this.#come.run(change, number, naptr, place).changes === 1;
   }
 
-  /** The next records after these keys, each beside the profile as it is; at most `limit` of them, cut as `slice` cuts them. */
+  /**
+   * The next records after these keys, each beside the profile as it is; at most `limit` of them, cut as `slice` cuts
+   * them.
+   */
   compare(change: ChangeId, profile: number, [number, naptr]: RecordKey, limit: number): ComparedRecord[] {
     return wholeNumbers(this.#compare.all(profile, change, number, naptr, limit), limit);
   }
 
   /**
-   * The first records by number, `limit` of them or a few more: all records of a number are in the same slice, so that it is never seen half
-   * changed. Only a number that has more of them than any limit allows is cut.
+   * The first records by number, `limit` of them or a few more: all records of a number are in the same slice, so that
+   * it is never seen half changed. Only a number that has more of them than any limit allows is cut.
    */
   slice(change: ChangeId, limit: number): StagedRecord[] {
     const records = wholeNumbers(this.#slice.all(change, limit), limit);

@@ -29,7 +29,10 @@ export class Traces {
     return known === null || digest === undefined || known.equals(digest) ? 'repeat' : 'repeat-differs';
   }
 
-  /** `snapshot`: what the response bears of the host profile; it is needed as long as the trace, for a repeat has the response sent again. */
+  /**
+   * `snapshot`: what the response bears of the host profile; it is needed as long as the trace, for a repeat has the
+   * response sent again.
+   */
   add(
     node: number,
     command: CommandCode,

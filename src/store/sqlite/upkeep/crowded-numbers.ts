@@ -5,8 +5,9 @@ import type { NaptrValues } from '../naptr-values.js';
 const PIECE = 2000;
 
 /**
- * Deletes the NAPTR values of single numbers that no record has any more, not even a staged one, as soon as a number has many values: each look-up of one of them reads them
- * all. The search for unused values as a whole (UnusedValues) comes too late for that, as it reads every record.
+ * Deletes the NAPTR values of single numbers that no record has any more, not even a staged one, as soon as a number
+ * has many values: each look-up of one of them reads them all. The search for unused values as a whole (UnusedValues)
+ * comes too late for that, as it reads every record.
  */
 export class CrowdedNumbers {
   readonly #delete;

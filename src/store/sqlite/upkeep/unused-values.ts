@@ -9,9 +9,10 @@ type RecordRow = [profile: number, number: number, naptr: number];
 type RemovedRow = [number: number, naptr: number, until: number];
 
 /**
- * Deletes NAPTR values that no record has any more, piece by piece between other transactions: marks the values of all records, those of
- * staged changes included, then deletes what is not marked. A value that is put to use meanwhile is marked by NaptrValues.watch. This instead of a count of uses, which would be a write for
- * each record, or an index by value, which would cost as much as the records themselves.
+ * Deletes NAPTR values that no record has any more, piece by piece between other transactions: marks the values of all
+ * records, those of staged changes included, then deletes what is not marked. A value that is put to use meanwhile is
+ * marked by NaptrValues.watch. This instead of a count of uses, which would be a write for each record, or an index by
+ * value, which would cost as much as the records themselves.
  */
 export class UnusedValues {
   #marks: Uint8Array | undefined;

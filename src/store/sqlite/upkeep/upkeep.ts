@@ -59,8 +59,8 @@ export class Upkeep {
   }
 
   /**
-   * Records have changed. Wakes it where a number has many values, or so many records were deleted that a search for unused values costs little
-   * against that: it reads all records.
+   * Records have changed. Wakes it where a number has many values, or so many records were deleted that a search for
+   * unused values costs little against that: it reads all records.
    */
   changed(): void {
     const { deleted } = this.tables.records;
