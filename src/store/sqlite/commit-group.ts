@@ -130,6 +130,11 @@ export class CommitGroup {
       });
       return { settle, taken };
     } catch (error) {
+      // Not even a transaction can be begun: none of those that wait would fare better.
+      if (writes.length === 0) {
+        const all = waiting.filter(({ kind }) => kind === 'write');
+        return { settle: rejections(all, error), taken: waiting.length };
+      }
       return { settle: writes.length === 1 ? rejections(writes, error) : this.#commitEach(writes), taken };
     }
   }

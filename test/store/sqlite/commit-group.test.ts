@@ -95,6 +95,17 @@ describe('group commit', () => {
     expect(await group.write(insert(4))).to.equal(4);
   });
 
+  it('rejects all that wait when no transaction can be begun, and goes on with what comes later', async () => {
+    db.exec('BEGIN');
+    const late = [group.write(insert(1)), group.write(insert(2))];
+    const read = group.read(() => 'read');
+    const results = await Promise.allSettled([...late, read]);
+    expect(results.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected', 'fulfilled']);
+    if (db.inTransaction) db.exec('ROLLBACK');
+    expect(await group.write(insert(3))).to.equal(3);
+    expect(ids()).to.deep.equal([3]);
+  });
+
   it('lets a read see the writes that came before it', async () => {
     const write = group.write(insert(1));
     const read = group.read(ids);
