@@ -43,7 +43,7 @@ describe('closing a DES', () => {
     closing.add('sending', 'sender', never);
     closing.add('store', 'store', closed('store'));
     const done = closing.close();
-    await clock.advance(4_499);
+    await clock.advance(4_199);
     expect(events).not.to.include('begins: sender');
     // With what the stage between has not used.
     await clock.advance(1 + 500 + 3_200);
