@@ -55,6 +55,7 @@ describe('the catalogue of alarms', () => {
       'repeat-differs',
       'unexpected-response',
       'number-overlap',
+      'peer-records-near-limit',
       'overloaded',
       'store-failing',
       'dns-stopped',

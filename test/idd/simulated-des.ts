@@ -22,7 +22,7 @@ const DAY = 86_400_000;
 export const LIMITS: IddSettings['limits'] = {
   messageBytes: 2 ** 25,
   profileBytes: 2 ** 32,
-  recordsPerMessage: 1000,
+  recordsPerMessage: 400,
   recordsPerNumber: 50,
   messagesAtOnce: 1024,
   bytesAtOnce: 2 ** 28,
