@@ -1,7 +1,9 @@
 import type { NaptrRecord } from '../../generated/messages.js';
+import { describeRecord } from '../enum/naptr-record.js';
 import { checkNaptrRecord } from '../enum/naptr-rules.js';
+import { limitSentence } from './limit-sentence.js';
 import type { Clock } from './ports/clock.js';
-import type { DataChange } from './ports/store/index.js';
+import type { ChangeObstacle, DataChange } from './ports/store/index.js';
 import { recordsPutIn } from './receiving/record-policy.js';
 import { Refusal } from './refusal.js';
 
@@ -92,5 +94,20 @@ class RecordCheck {
     const found = this.#invalid.length === REPORTED ? `at least ${REPORTED}` : this.#invalid.length;
     const detail = `${found} of ${this.count} records ${found === 1 ? 'is' : 'are'} invalid: ${first.reason}`;
     throw new Refusal('RECORD_INVALID', detail, this.#invalid);
+  }
+}
+
+/** Returns the refusal of a change that the store could not apply; for a limit, it names the record that is too many. */
+export function refusalOf(change: DataChange, obstacle: ChangeObstacle): Refusal {
+  const { record } = obstacle;
+  switch (obstacle.kind) {
+    case 'missing':
+      return new Refusal('RECORD_MISSING', `the record of ${describeRecord(record)} is not in the profile`);
+    case 'collision':
+      return new Refusal('RECORD_COLLISION', `the record of ${describeRecord(record)} would stand there twice`);
+    default: {
+      const reason = limitSentence(obstacle);
+      return new Refusal('NUMBER_FULL', reason, [{ index: recordsPutIn(change).indexOf(record), reason }]);
+    }
   }
 }

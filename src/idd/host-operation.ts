@@ -1,8 +1,6 @@
 import type { NaptrRecord } from '../../generated/messages.js';
 import { parseE164Number } from '../enum/e164.js';
-import { describeRecord } from '../enum/naptr-record.js';
-import { requireActivation, requireRecords } from './asked.js';
-import { limitSentence } from './limit-sentence.js';
+import { refusalOf, requireActivation, requireRecords } from './asked.js';
 import type { NodeView, Operation, Overlap, Resolved } from './operation.js';
 import type { Peers } from './peers.js';
 import type { Alarm, Alarms } from './ports/alarms.js';
@@ -13,13 +11,11 @@ import type {
   AlarmQuery,
   AlarmStore,
   Broadcast,
-  ChangeObstacle,
   DataChange,
   NodeRecord,
   OperatingStore,
   Page,
 } from './ports/store/index.js';
-import { recordsPutIn } from './receiving/record-policy.js';
 import { Refusal, type RefusalCode } from './refusal.js';
 import type { Sender } from './sending/sender.js';
 import type { IddSettings } from './settings.js';
@@ -277,21 +273,6 @@ export class HostOperation implements Operation {
     const nextTryAt = sender.nextTryTo(operator);
     const waiting = nextTryAt !== undefined && { nextTryAt };
     return { ...node, link: sender.linkTo(operator), ...waiting, url, address, maxRecords };
-  }
-}
-
-/** `change` is what was asked for: a limit is told of the record in it that is too many. */
-function refusalOf(change: DataChange, obstacle: ChangeObstacle): Refusal {
-  const { record } = obstacle;
-  switch (obstacle.kind) {
-    case 'missing':
-      return new Refusal('RECORD_MISSING', `the record of ${describeRecord(record)} is not in the profile`);
-    case 'collision':
-      return new Refusal('RECORD_COLLISION', `the record of ${describeRecord(record)} would stand there twice`);
-    default: {
-      const reason = limitSentence(obstacle);
-      return new Refusal('NUMBER_FULL', reason, [{ index: recordsPutIn(change).indexOf(record), reason }]);
-    }
   }
 }
 
