@@ -11,7 +11,10 @@ import { ResponseBacklog } from './response-backlog.js';
 
 /** The room that one message has while it is being read and stored. */
 export interface Place {
-  /** The message has come to this many bytes in memory. Why it cannot be taken, where there is no room for them. */
+  /**
+   * The message has come to this many bytes in memory. Why it cannot be taken, where there is no room for them: it is not read on, and its bytes
+   * are free again.
+   */
   grow(bytes: number): string | undefined;
   /** The message has ended. */
   leave(): void;
@@ -69,7 +72,7 @@ export class Overload {
    * declared, undefined where it does not count: there must be room for it now, but it is taken only as it comes in.
    */
   async enter(peer: string, bytes: number | undefined): Promise<Place | { reason: string }> {
-    const place = this.place(peer, bytes);
+    const place = this.place(peer, bytes, (cause) => this.#alarm.tell(cause, TOO_MANY_BYTES));
     if ('reason' in place) {
       this.#alarm.tell(place.cause, place.reason);
       return place;
@@ -85,23 +88,31 @@ export class Overload {
       this.#alarm.tell(peer, reason);
       return { reason };
     }
-    const grow = (to: number) => {
-      const reason = place.grow(to);
-      if (reason !== undefined) this.#alarm.tell(this.#bytes.greatest, reason);
-      return reason;
-    };
-    return { grow, leave: place.leave };
+    return place;
   }
 
-  /** Room for a message that need not be turned away: who finds none is not told of. */
-  place(peer: string, bytes: number | undefined): Place | { reason: string; cause: string | undefined } {
+  /**
+   * Room for a message that need not be turned away: who finds none is not told of. Where it grows too long, `tooLong` is called with the peer that
+   * has the most, if there is one.
+   */
+  place(
+    peer: string,
+    bytes: number | undefined,
+    tooLong?: (cause: string | undefined) => void,
+  ): Place | { reason: string; cause: string | undefined } {
     if (!this.#messages.take(peer, 1)) return { reason: 'too many messages at once', cause: this.#messages.greatest };
     let held = 0;
     // What is only declared is not taken: a peer that declares much and sends nothing would keep out others.
     const fits = this.#bytes.allows(peer, bytes ?? 0);
     const grow = (to: number): string | undefined => {
       const more = bytes === undefined ? 0 : Math.max(to - held, 0);
-      if (!this.#bytes.take(peer, more)) return TOO_MANY_BYTES;
+      if (!this.#bytes.take(peer, more)) {
+        tooLong?.(this.#bytes.greatest);
+        // Nothing more of it is read. Another one may have its bytes at once: giving it up may have to wait for the store.
+        this.#bytes.give(peer, held);
+        held = 0;
+        return TOO_MANY_BYTES;
+      }
       held += more;
       return undefined;
     };

@@ -123,6 +123,20 @@ describe('overload', () => {
     expect(await enter(B, 4000)).to.be.an('object');
   });
 
+  it('has the bytes of a message that it turns away for others at once, before it has been given up', async () => {
+    const [one, other] = [(await enter(A)) as Place, (await enter(A)) as Place];
+    expect(one.grow(2000)).to.equal(undefined);
+    expect(other.grow(1900)).to.equal(undefined);
+    expect(other.grow(2200)).to.equal('too many bytes at once');
+    expect([...alarms.open.keys()], 'who had the most then').to.deep.equal([`overloaded peer/${A}`]);
+    expect(one.grow(4000)).to.equal(undefined);
+    other.leave();
+    expect(one.grow(4001)).to.equal('too many bytes at once');
+    one.leave();
+    expect(await enter(A, 4000)).to.be.an('object');
+    expect(await enter(A, 4001)).to.be.a('string');
+  });
+
   it('turns away requests of a peer that does not take the responses, until it does', async () => {
     queued[A] = 10;
     expect(await enter(A)).to.equal('the responses to earlier requests have not been taken');
