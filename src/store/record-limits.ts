@@ -14,11 +14,6 @@ export interface RecordLimits {
 export interface ProfileBefore {
   /** Records in the profile. */
   records: number;
-  /**
-   * Records of a number or block, given by its key; counting may end at the limit. Asked once for each number that
-   * gains a record.
-   */
-  recordsOf(number: number): number;
   /** Whether the profile has the record. Asked at most twice for a record, and only where room runs out. */
   has(record: NaptrRecord): boolean;
 }
@@ -47,11 +42,14 @@ export class RecordRoom {
     this.#profile.free();
   }
 
-  /** Counts a record that comes, be it there already. Returns the obstacle where its number or the profile is full. */
-  add(number: number, record: NaptrRecord): LimitObstacle | undefined {
+  /**
+   * Counts a record that comes, be it there already. Its number or block had `had` records before the change; counting
+   * may end at the limit. Returns the obstacle where its number or the profile is full.
+   */
+  add(number: number, record: NaptrRecord, had: number): LimitObstacle | undefined {
     let room = this.#numbers.get(number);
     if (room === undefined) {
-      room = new Room(this.limits.ofNumber - this.before.recordsOf(number), this.#removed.get(number));
+      room = new Room(this.limits.ofNumber - had, this.#removed.get(number));
       this.#numbers.set(number, room);
     }
     if (!room.take(record, this.before.has)) return { kind: 'number-full', record, most: this.limits.ofNumber };

@@ -1,7 +1,7 @@
 import type { ChangeObstacle, DataChange, OperatingStore } from '../../../idd/ports/store/index.js';
 import { cutChange } from '../../cut-change.js';
 import { planChange } from '../../plan-change.js';
-import { findObstacle, NumbersBefore } from '../steps/find-room.js';
+import { findObstacle, lookBefore } from '../steps/find-room.js';
 import { findKey, hasRecord, keyFor } from '../steps/record-key.js';
 import type { Tables } from '../tables/index.js';
 import { HOST } from '../tables/profiles.js';
@@ -17,8 +17,8 @@ export function changeHostProfile(tables: Tables, recordsPerNumber: number) {
   return (change: DataChange, { broadcastId, at, recordsPerEntry }: Options): { kind: 'stored' } | ChangeObstacle => {
     const plan = planChange(change, (record) => hasRecord(tables, HOST, record));
     if (plan.kind !== 'plan') return plan;
-    const numbers = new NumbersBefore(tables, host, recordsPerNumber, plan.add.length);
-    const obstacle = findObstacle(tables, host, plan, limits, (number) => numbers.of(number).records);
+    const coming = lookBefore(tables, host, plan.add, recordsPerNumber);
+    const obstacle = findObstacle(tables, host, plan.remove, coming, limits);
     if (obstacle !== undefined) return obstacle;
     // No snapshot is ever taken between the entries of one change, so that its first position does for all of its records.
     const position = journal.append(broadcastId, change, at, cutChange(change, recordsPerEntry));

@@ -1,7 +1,7 @@
 import type { NaptrRecord } from '../../../../generated/messages.js';
 import type { LimitObstacle, StagingId } from '../../../idd/ports/store/index.js';
 import { limitsOf, type PeerLimits } from '../peer-limits.js';
-import { findObstacle, NumbersBefore } from '../steps/find-room.js';
+import { findObstacle, lookBefore } from '../steps/find-room.js';
 import { keyFor } from '../steps/record-key.js';
 import { requireStaging } from '../steps/require-staging.js';
 import type { Tables } from '../tables/index.js';
@@ -21,20 +21,18 @@ export function stageRecords(tables: Tables, peerLimits: PeerLimits) {
     const limits = limitsOf(peerLimits, nodes.operator(node));
     // Only where room may run out it is worth looking closely: it costs a look-up and memory for each number.
     if (most > limits.ofNumber || profile.records + piece.length > limits.ofProfile) {
-      const staged = new NumbersBefore(tables, profile, limits.ofNumber, piece.length);
-      const recordsOf = (number: number) => staged.of(number).records;
-      const obstacle = findObstacle(tables, profile, { remove: [], add: piece }, limits, recordsOf);
+      const coming = lookBefore(tables, profile, piece, limits.ofNumber);
+      const obstacle = findObstacle(tables, profile, [], coming, limits);
       if (obstacle !== undefined) return obstacle;
     }
     const current = profiles.current(node);
     const announced =
       current === undefined || current.records === 0
         ? undefined
-        : new NumbersBefore(tables, current, limits.ofNumber, piece.length);
-    const additions = piece.map((record) => {
-      const key = keyFor(tables, record);
-      const known = announced?.of(key[0]);
-      return { key, since: known === undefined || known.records === 0 ? null : known.since };
+        : lookBefore(tables, current, piece, limits.ofNumber).before;
+    const additions = piece.map((record, at) => {
+      const known = announced?.[at];
+      return { key: keyFor(tables, record), since: known === undefined || known.records === 0 ? null : known.since };
     });
     profiles.count(staging, records.insertAll(staging, additions));
     return undefined;

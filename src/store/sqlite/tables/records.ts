@@ -15,6 +15,9 @@ export type RecordRow = [number: number, naptr: number, since: number | null];
 /** Rows written by one statement: a third of the time that single ones take. */
 const BATCH = 64;
 
+/** Most numbers have no more records than this: reading them takes half the time that an aggregate over them does. */
+const FEW = 3;
+
 /** The records of all profiles. */
 export class Records {
   /** How many were deleted one by one, since someone set it to 0; may count some whose deletion was rolled back. */
@@ -23,6 +26,7 @@ export class Records {
   readonly #insertBatch;
   readonly #delete;
   readonly #get;
+  readonly #fewOfNumber;
   readonly #ofNumber;
   readonly #highest;
   readonly #slice;
@@ -40,6 +44,11 @@ export class Records {
     // Two statements, as RETURNING costs more than either.
     this.#get = db.prepare<[number, number, number], number | null>(`SELECT since FROM ${one}`).pluck();
     this.#delete = db.prepare<[number, number, number]>(`DELETE FROM ${one}`);
+    this.#fewOfNumber = db
+      .prepare<[number, number], number | null>(
+        `SELECT since FROM record WHERE profile = ? AND number = ? LIMIT ${FEW + 1}`,
+      )
+      .pluck();
     // MIN over no rows is NULL, as is a since that is the profile's: count tells them apart.
     this.#ofNumber = db
       .prepare<[number | null, number, number, number], [records: number, since: number | null]>(
@@ -111,6 +120,15 @@ export class Records {
     number: number,
     most: number,
   ): { records: number; since: number | null } {
+    const few = this.#fewOfNumber.all(profile.id, number);
+    if (few.length <= FEW) {
+      let earliest: number | null = null;
+      for (const each of few) {
+        const since = each ?? profile.announced;
+        if (since !== null && (earliest === null || since < earliest)) earliest = since;
+      }
+      return { records: Math.min(few.length, most), since: earliest };
+    }
     const [records, since] = this.#ofNumber.get(profile.announced, profile.id, number, most)!;
     return { records, since };
   }
