@@ -176,7 +176,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     const zones = servedZones(config, resolution, transferLog, alarms, (serial) => dns?.useSerial(serial));
     closing.add('background', 'the zones', () => zones?.stop());
 
-    const transport = wrapTransport(meterTransport(createTransport({ clock, log }), metrics));
+    const transport = wrapTransport(meterTransport(createTransport({ clock }), metrics));
     closing.add('connections', 'the connections to peers', () => transport.close());
     const probe = PROBES[settings.heartbeat.method];
     const sender = new Sender(peers, { store, transport, probe, alarms, clock, identifiers, log, settings });

@@ -75,7 +75,12 @@ peers: [{ operator: ${peer}, url: "http://127.0.0.1:${peerPort}/idd", address: 1
         const at = Date.now();
         const answer = await transport.send(peer, envelope, options);
         const code = answer.kind === 'acknowledged' ? answer.ack.returnCode : answer.reason;
-        sent.push({ command: envelope.command, answer: code, retryAfter: answer.retryAfter, at });
+        sent.push({
+          command: envelope.command,
+          answer: code,
+          retryAfter: 'retryAfter' in answer ? answer.retryAfter : undefined,
+          at,
+        });
         return answer;
       },
     });

@@ -7,7 +7,7 @@ import type { CommandCode } from '../../src/idd/codes.js';
 import type { Answer, OutgoingEnvelope } from '../../src/idd/ports/transport.js';
 import type { IddSettings } from '../../src/idd/settings.js';
 import { FakeClock, settle } from './fake-clock.js';
-import { SimulatedDes, type World } from './simulated-des.js';
+import { SimulatedDes, type SimulationOptions, type World } from './simulated-des.js';
 
 /** One transmission of the DES under test. */
 export interface Sent {
@@ -36,10 +36,16 @@ export class ScriptedPeer implements World {
   #folder = '';
   #runs = 0;
 
-  private constructor(private readonly settings: Partial<IddSettings>) {}
+  private constructor(
+    private readonly settings: Partial<IddSettings>,
+    private readonly options: Pick<SimulationOptions, 'wrapStore'>,
+  ) {}
 
-  static async start(settings: Partial<IddSettings> = {}): Promise<ScriptedPeer> {
-    const peer = new ScriptedPeer(settings);
+  static async start(
+    settings: Partial<IddSettings> = {},
+    options: Pick<SimulationOptions, 'wrapStore'> = {},
+  ): Promise<ScriptedPeer> {
+    const peer = new ScriptedPeer(settings, options);
     peer.#folder = await mkdtemp(join(FOLDER, 'opendes-scripted-'));
     await peer.begin();
     return peer;
@@ -47,7 +53,8 @@ export class ScriptedPeer implements World {
 
   async begin(): Promise<void> {
     const run = `-${++this.#runs}`;
-    this.des = await SimulatedDes.start(this, 'A', ['B'], join(this.#folder, 'A.db'), { run, settings: this.settings });
+    const options = { ...this.options, run, settings: this.settings };
+    this.des = await SimulatedDes.start(this, 'A', ['B'], join(this.#folder, 'A.db'), options);
     await settle();
   }
 
@@ -73,6 +80,11 @@ export class ScriptedPeer implements World {
   async carry(_from: string, _to: string, envelope: OutgoingEnvelope, signal: AbortSignal): Promise<Answer> {
     const { command, header } = envelope;
     const { messageId, broadcastId } = header;
+    try {
+      for await (const _piece of envelope.records?.() ?? []);
+    } catch (error) {
+      return { kind: 'unmade', reason: 'the message could not be written', error };
+    }
     const sent: Sent = { at: this.clock.now(), command, messageId, broadcastId };
     const reaction = this.reaction(sent);
     this.sent.push(sent);

@@ -12,7 +12,7 @@ describe('our client with our endpoint', () => {
 
   beforeEach(async () => {
     endpoint = await RunningEndpoint.start({ limits: { messageBytes: 1024 * 1024, profileBytes: 64 * 1024 * 1024 } });
-    transport = createTransport({ clock: endpoint.clock, log: endpoint.log });
+    transport = createTransport({ clock: endpoint.clock });
   });
 
   afterEach(async () => {

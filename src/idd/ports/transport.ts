@@ -15,14 +15,21 @@ export interface OutgoingEnvelope {
   activationTimestamp?: Date;
 }
 
-/** What came back in the HTTP response. Only `acknowledged` is the peer's word on the message; all else is as if nothing had come. */
+/**
+ * What came back in the HTTP response. Only `acknowledged` is the peer's word on the message; `unusable` is as if
+ * nothing had come. `closed`: the peer had closed the kept connection, and not a byte of an answer has come.
+ * `unmade`: the message could not be made, for this reason.
+ */
 export type Answer =
   | { kind: 'acknowledged'; ack: Ack; retryAfter?: number }
-  | { kind: 'unusable'; reason: string; retryAfter?: number };
+  | { kind: 'unusable'; reason: string; retryAfter?: number }
+  | { kind: 'closed'; reason: string }
+  | { kind: 'unmade'; reason: string; error: unknown };
 
 export interface Transport {
   /**
-   * One HTTP POST of the message to the peer. Never rejects: a broken connection, a fault, another status or garbage is an `unusable` answer.
+   * One HTTP POST of the message to the peer. Never rejects: a broken connection, a fault, another status or garbage
+   * is an `unusable` answer.
    * `written` is called when the last byte has been handed to the network: T0 runs from then [Q.3645 §7.1.1 note 1].
    * `retryAfter` is in milliseconds.
    */

@@ -4,8 +4,10 @@ export type Phase = 'queued' | 'sent' | 'acknowledged' | 'done' | 'rejected' | '
 /** The state that is stored with a message, so that a restart keeps the count and the schedule. */
 export interface Delivery {
   phase: Phase;
-  /** Transmissions since the count began, the first one included. */
+  /** Transmissions since the peer last said anything, the first one included. */
   transmissions: number;
+  /** How often in a row the peer has answered that it refuses us, whatever the message is. */
+  refusals: number;
   /** How often T1 has expired. */
   t1Expiries: number;
   /** When the next timer of this message is due, milliseconds since 1970. */
@@ -15,4 +17,4 @@ export interface Delivery {
   resultCode?: number;
 }
 
-export const QUEUED: Delivery = { phase: 'queued', transmissions: 0, t1Expiries: 0 };
+export const QUEUED: Delivery = { phase: 'queued', transmissions: 0, refusals: 0, t1Expiries: 0 };

@@ -1,7 +1,7 @@
 import { isRequest, procedureOf } from '../codes.js';
 import type { AlarmChange } from '../ports/alarms.js';
 import type { Lane as LaneName, NodeChange, OutgoingMessage } from '../ports/store/index.js';
-import type { Answer } from '../ports/transport.js';
+import type { OutgoingEnvelope } from '../ports/transport.js';
 import { afterAddNodeResponse } from '../procedures/add-node.js';
 import { ORIGINATING } from '../procedures/index.js';
 import type { PeerSettings } from '../settings.js';
@@ -12,7 +12,7 @@ import { Lane, STORE_RETRY } from './lane.js';
 import { ResponseWatch } from './response-watch.js';
 import type { SendingSurroundings } from './surroundings.js';
 import { type DeliveryEvent, hasEnded, isUnanswered, longestWait, type Transition, transition } from './transition.js';
-import { NO_ACK, transmit } from './transmission.js';
+import { NO_ACK, type Transmitted, transmit, unread } from './transmission.js';
 
 /** Responses of data requests under way at once: they need no order among themselves. */
 const RESPONSES_AT_ONCE = 8;
@@ -119,20 +119,38 @@ export class PeerSender {
   }
 
   async #send(message: OutgoingMessage): Promise<void> {
-    const { store, transport, clock, settings, log } = this.surroundings;
-    const { signal } = this.#aborted;
     try {
-      const envelope = await envelopeOf(message, this.peer, settings, store);
-      const answer = await transmit(transport, this.peer, envelope, { clock, t0: settings.timers.t0, signal });
-      if (signal.aborted && answer.kind === 'unusable') return;
-      const event = eventOf(answer);
-      log.debug({ peer: message.peer, command: message.command, messageId: message.messageId, event }, 'sent');
+      const transmitted = await this.#transmit(message);
+      if (this.#aborted.signal.aborted && transmitted.kind !== 'acknowledged') return;
+      const event = eventOf(transmitted);
+      const { peer, command, messageId } = message;
+      this.surroundings.log.debug({ peer, command, messageId, event }, 'sent');
       await this.#settle(message, this.#next(message, event));
+      if (transmitted.kind === 'unread') throw transmitted.error;
+      if (transmitted.kind === 'unmade') {
+        this.surroundings.log.error(
+          { err: transmitted.error, peer, command, messageId },
+          'message could not be written',
+        );
+      }
     } catch (error) {
-      // The store failed: the message stays `sent`, and is due again after T0. The lane rests, or it would go on to fail without pause.
+      // The store failed: the message stays `sent`, and is due again after T0. The lane rests, or it would go on to
+      // fail without pause.
       await this.#rest(STORE_RETRY);
       throw error;
     }
+  }
+
+  async #transmit(message: OutgoingMessage): Promise<Transmitted> {
+    const { store, transport, clock, settings } = this.surroundings;
+    let envelope: OutgoingEnvelope;
+    try {
+      envelope = await envelopeOf(message, this.peer, settings, store);
+    } catch (error) {
+      return unread(error);
+    }
+    const { signal } = this.#aborted;
+    return transmit(transport, this.peer, envelope, { clock, t0: settings.timers.t0, signal });
   }
 
   /** T0 has expired for a transmission of a run before this one, which could not note it. */
@@ -207,8 +225,19 @@ function nodeAfter(message: OutgoingMessage, delivery: Delivery): NodeChange | u
   return isRequest(message.command) ? ORIGINATING[procedureOf(message.command)].afterEnd(message, delivery) : undefined;
 }
 
-function eventOf(answer: Answer): DeliveryEvent {
-  if (answer.kind === 'unusable') return { kind: 'silence', reason: answer.reason, retryAfter: answer.retryAfter };
-  const { returnCode, returnDescription } = answer.ack;
-  return { kind: 'acknowledgement', returnCode, description: returnDescription, retryAfter: answer.retryAfter };
+function eventOf(transmitted: Transmitted): DeliveryEvent {
+  switch (transmitted.kind) {
+    case 'acknowledged': {
+      const { ack, retryAfter } = transmitted;
+      return { kind: 'acknowledgement', returnCode: ack.returnCode, description: ack.returnDescription, retryAfter };
+    }
+    case 'unusable':
+      return { kind: 'silence', reason: transmitted.reason, retryAfter: transmitted.retryAfter };
+    case 'closed':
+      return { kind: 'closed-connection', reason: transmitted.reason };
+    case 'unread':
+      return { kind: 'unread', reason: transmitted.reason };
+    case 'unmade':
+      return { kind: 'unwritable', reason: transmitted.reason };
+  }
 }

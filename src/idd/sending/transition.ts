@@ -10,6 +10,12 @@ export type DeliveryEvent =
   | { kind: 'acknowledgement'; returnCode: number; description?: string; retryAfter?: number }
   /** T0 expired, or what came is not the peer's word: a fault, another HTTP status, a broken connection, garbage. */
   | { kind: 'silence'; reason: string; retryAfter?: number }
+  /** The peer had closed the kept connection that the message was written to: it has most likely not seen it. */
+  | { kind: 'closed-connection'; reason: string }
+  /** Our own store could not read the message: nothing of it was sent, or not all, and the peer is not at fault. */
+  | { kind: 'unread'; reason: string }
+  /** The message cannot be written in the form of the contract, however often that is tried. */
+  | { kind: 'unwritable'; reason: string }
   | { kind: 'response'; result: Result }
   | { kind: 't1-expiry' };
 
@@ -78,6 +84,13 @@ export function transition(delivery: Delivery, event: DeliveryEvent, circumstanc
       return acknowledged(delivery, event, circumstances);
     case 'silence':
       return silent(delivery, event, circumstances);
+    case 'closed-connection':
+      // It counts like any other transmission, but nothing is gained by waiting for T0.
+      return silent({ ...delivery, dueAt: circumstances.now }, event, circumstances);
+    case 'unread':
+      return { delivery: { ...delivery, transmissions: delivery.transmissions - 1, reason: event.reason } };
+    case 'unwritable':
+      return { delivery: ended(delivery, 'failed', event.reason), alarm: failureAlarm(circumstances) };
     case 'response':
       return answered(delivery, event.result, circumstances);
     case 't1-expiry':
@@ -98,9 +111,11 @@ function acknowledged(
     return { delivery: { ...delivery, phase, dueAt, reason: undefined }, link: 'accepted' };
   }
   if (REFUSES_US.has(returnCode)) {
-    const delay = Math.min(MINUTE * 2 ** (delivery.transmissions - 1), SLOWEST_REFUSED_RETRY);
+    const delay = Math.min(MINUTE * 2 ** delivery.refusals, SLOWEST_REFUSED_RETRY);
+    const refusals = delivery.refusals + 1;
     return {
-      delivery: { ...delivery, dueAt: circumstances.now + delay, reason },
+      // The peer is there: a silence that follows is counted from its beginning.
+      delivery: { ...delivery, transmissions: 0, refusals, dueAt: circumstances.now + delay, reason },
       alarm: 'peer-refuses',
       link: 'refused',
     };
@@ -132,7 +147,7 @@ function silent(
       : now + Math.min(5 * timers.t0 * 2 ** exhausted, SLOWEST_RETRY);
   const asked = now + Math.min(event.retryAfter ?? 0, LONGEST_RETRY_AFTER);
   return {
-    delivery: { ...delivery, dueAt: Math.max(next, asked), reason: event.reason },
+    delivery: { ...delivery, refusals: 0, dueAt: Math.max(next, asked), reason: event.reason },
     // "should alarm when it does not receive any ACK message after five retransmits" [Q.3645 §7.3.1]
     alarm: exhausted >= 0 ? 'not-acknowledged' : undefined,
   };
@@ -156,7 +171,7 @@ function t1Expired(delivery: Delivery, { timers, now }: Circumstances): Transiti
     return { delivery: ended({ ...delivery, t1Expiries }, 'expired', reason), alarm: 'not-confirmed' };
   }
   return {
-    delivery: { ...delivery, phase: 'sent', transmissions: 0, t1Expiries, dueAt: now, reason },
+    delivery: { ...delivery, phase: 'sent', transmissions: 0, refusals: 0, t1Expiries, dueAt: now, reason },
     alarm: 'response-timeout',
   };
 }
@@ -164,6 +179,11 @@ function t1Expired(delivery: Delivery, { timers, now }: Circumstances): Transiti
 /** A response without a profile that the peer does not take leaves nothing undone here: what it answers stays applied. */
 function refusalAlarm({ command, carriesProfile }: Circumstances): DeliveryAlarm {
   return isRequest(command) || carriesProfile ? 'message-refused' : 'response-refused';
+}
+
+function failureAlarm(circumstances: Circumstances): DeliveryAlarm {
+  const alarm = refusalAlarm(circumstances);
+  return alarm === 'message-refused' ? 'not-confirmed' : alarm;
 }
 
 /** Whether a message was transmitted and nothing has been noted since: neither an answer nor that there was none. */

@@ -2,7 +2,6 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { NAMESPACE } from '../../../generated/schema.js';
 import type { Clock } from '../../idd/ports/clock.js';
-import type { Log } from '../../idd/ports/log.js';
 import type { Answer, OutgoingEnvelope, Transport } from '../../idd/ports/transport.js';
 import { encodePieces } from '../encoding/envelope.js';
 import { acceptsGzip } from './accepts-gzip.js';
@@ -12,7 +11,6 @@ import { createBody, type RequestBody } from './request-body.js';
 
 export interface TransportOptions {
   clock: Clock;
-  log: Log;
   /** Milliseconds in which a peer must accept the connection, and then take each next piece of a message. Default: 30 s. */
   stallTimeout?: number;
   /** Connections to one peer at most. Default: 8, one for the ordered lane and the rest for responses. */
@@ -29,7 +27,7 @@ interface Channel {
 
 /** The client to the peers' Idd ports: SOAP 1.2 by HTTP POST [Q.3645 §8], over connections that are kept. */
 export function createTransport(options: TransportOptions): Transport {
-  const { clock, log, stallTimeout = 30_000, connectionsPerPeer = 8 } = options;
+  const { clock, stallTimeout = 30_000, connectionsPerPeer = 8 } = options;
   const channels = new Map<string, Channel>();
   const underway = new Map<AbortController, Promise<Answer>>();
 
@@ -68,19 +66,20 @@ export function createTransport(options: TransportOptions): Transport {
     signal: AbortSignal,
   ): Promise<Answer> {
     const channel = channelTo(address);
-    let outcome = await transmit(channel, envelope, written, signal);
-    if (outcome.kind === 'broken' && outcome.stale) {
-      // The peer had closed the kept connection, as it may at any time [RFC 7230 §6.3.1]. Whether it took the message is unknown, but
-      // sending it again is safe: had it been answered 100, it is recognised and answered 101, and nothing is applied twice.
-      for (const sockets of Object.values(channel.agent.freeSockets)) for (const socket of sockets!) socket.destroy();
-      outcome = await transmit(channel, envelope, written, signal);
-    }
+    const outcome = await transmit(channel, envelope, written, signal);
     switch (outcome.kind) {
-      case 'unmade':
-        log.error({ err: outcome.error, command: envelope.command, url: address }, 'message could not be written');
-        return { kind: 'unusable', reason: 'the message could not be written' };
-      case 'broken':
-        return { kind: 'unusable', reason: outcome.reason };
+      case 'unmade': {
+        const { error } = outcome;
+        const why = error instanceof Error ? error.message : String(error);
+        return { kind: 'unmade', reason: `the message could not be written: ${why}`, error };
+      }
+      case 'broken': {
+        const { reason } = outcome;
+        if (!outcome.stale) return { kind: 'unusable', reason };
+        // The peer may close a kept connection at any time [RFC 7230 §6.3.1]; it has probably closed the others too.
+        for (const sockets of Object.values(channel.agent.freeSockets)) for (const socket of sockets!) socket.destroy();
+        return { kind: 'closed', reason };
+      }
       case 'response':
         channel.acceptsGzip = acceptsGzip(outcome.response.headers['accept-encoding']);
         return judgeResponse(outcome.response, envelope.header.messageId, clock.now());

@@ -79,10 +79,64 @@ describe('the states of a message to a peer [Q.3645 §7.3.1]', () => {
         const first = on(SENT, ack(code), 0);
         expect(first).to.deep.include({ alarm: 'peer-refuses', link: 'refused' });
         expect(first.delivery).to.include({ phase: 'sent', dueAt: 60_000 });
-        expect(on({ ...SENT, transmissions: 3 }, ack(code), 0).delivery.dueAt).to.equal(240_000);
-        expect(on({ ...SENT, transmissions: 40 }, ack(code), 0).delivery.dueAt).to.equal(3_600_000);
+        expect(on({ ...SENT, refusals: 2 }, ack(code), 0).delivery.dueAt).to.equal(240_000);
+        expect(on({ ...SENT, refusals: 2000 }, ack(code), 0).delivery.dueAt).to.equal(3_600_000);
       });
     }
+
+    it('counts refusals and silence apart: the first refusal after silence waits a minute', () => {
+      const { delivery } = silentFor(9);
+      const refused = on(on(delivery, { kind: 'transmission' }).delivery, ack(405), 0).delivery;
+      expect(refused).to.include({ dueAt: 60_000, refusals: 1, transmissions: 0 });
+    });
+
+    it('counts refusals and silence apart: the first silence after refusals raises no alarm and is followed by T0', () => {
+      let delivery = SENT;
+      for (let count = 0; count < 9; count++) {
+        delivery = on(on(delivery, ack(405)).delivery, { kind: 'transmission' }, 10_000).delivery;
+      }
+      const quiet = on(delivery, silence, 15_000);
+      expect(quiet.alarm).to.equal(undefined);
+      expect(quiet.delivery).to.include({ dueAt: 15_000, refusals: 0, transmissions: 1 });
+      expect(on(quiet.delivery, ack(405), 0).delivery.dueAt, 'counted anew').to.equal(60_000);
+    });
+
+    it('goes again at once where the kept connection was closed, and counts it: six copies at most before the alarm', () => {
+      let delivery = QUEUED;
+      const alarms: (string | undefined)[] = [];
+      const waits: number[] = [];
+      for (let count = 0; count < 7; count++) {
+        delivery = on(delivery, { kind: 'transmission' }, 100).delivery;
+        const next = on(delivery, { kind: 'closed-connection', reason: 'socket hang up' }, 101);
+        alarms.push(next.alarm);
+        waits.push(next.delivery.dueAt! - 101);
+        delivery = next.delivery;
+      }
+      expect(waits).to.deep.equal([0, 0, 0, 0, 0, 25_000, 50_000]);
+      expect(alarms.slice(0, 5)).to.deep.equal([undefined, undefined, undefined, undefined, undefined]);
+      expect(alarms.slice(5)).to.deep.equal(['not-acknowledged', 'not-acknowledged']);
+    });
+
+    it('does not count what our own store could not read against the peer', () => {
+      let delivery = on(SENT, silence, 5000).delivery;
+      for (let count = 0; count < 20; count++) {
+        delivery = on(delivery, { kind: 'transmission' }, 6000).delivery;
+        const next = on(delivery, { kind: 'unread', reason: 'the store' }, 6001);
+        expect([next.alarm, next.link]).to.deep.equal([undefined, undefined]);
+        expect(next.delivery).to.include({ phase: 'sent', transmissions: 1, dueAt: 11_000, reason: 'the store' });
+        expect(isUnanswered(next.delivery)).to.equal(false);
+        delivery = next.delivery;
+      }
+    });
+
+    it('ends what cannot be written as failed, with an alarm that does not blame the peer', () => {
+      const unwritable: DeliveryEvent = { kind: 'unwritable', reason: 'the message could not be written: x' };
+      const { delivery, alarm, link } = on(SENT, unwritable);
+      expect(delivery).to.include({ phase: 'failed', dueAt: undefined, reason: unwritable.reason });
+      expect([alarm, link]).to.deep.equal(['not-confirmed', undefined]);
+      expect(on(SENT, unwritable, 0, 'ADD_DATA_RESP').alarm).to.equal('response-refused');
+      expect(on(SENT, unwritable, 0, 'ADD_NODE_RESP', true).alarm).to.equal('not-confirmed');
+    });
 
     for (const code of [400, 401, 404, 406, 407, 408, 409]) {
       it(`an ACK ${code} ends the message as failed, with an alarm`, () => {

@@ -87,6 +87,7 @@ export function describeDelivery(open: () => Promise<OpenStore>): void {
         const { id, messageId, broadcastId } = await head(store, A);
         const acknowledged = delivery('acknowledged', {
           transmissions: 3,
+          refusals: 4,
           t1Expiries: 2,
           dueAt: T + 30_000,
           reason: 'slow',
@@ -117,7 +118,7 @@ export function describeDelivery(open: () => Promise<OpenStore>): void {
         await store.saveDelivery(acknowledged.id, ['queued'], delivery('acknowledged', { dueAt: T, t1Expiries: 2 }));
         await hostChanges(store, removing(...block(1)));
         const sent = await head(store, A);
-        await store.saveDelivery(sent.id, ['queued'], delivery('sent', { transmissions: 4, dueAt: T }));
+        await store.saveDelivery(sent.id, ['queued'], delivery('sent', { transmissions: 4, refusals: 3, dueAt: T }));
         await store.requeueUnfinished(A);
         const again = await reopen();
         expect(await pending(again, A)).to.deep.equal([

@@ -129,7 +129,7 @@ export async function head(store: TestedStore, peer: string, changes: Partial<Ta
 }
 
 export function delivery(phase: Delivery['phase'], changes: Partial<Delivery> = {}): Delivery {
-  return { phase, transmissions: 1, t1Expiries: 0, ...changes };
+  return { phase, transmissions: 1, refusals: 0, t1Expiries: 0, ...changes };
 }
 
 /** The response to a request of ours, with which it ends. */

@@ -24,6 +24,7 @@ export interface MessageRow {
   result_description: string | null;
   phase: Phase;
   transmissions: number;
+  refusals: number;
   t1_expiries: number;
   due_at: number | null;
   reason: string | null;
@@ -57,8 +58,16 @@ export function messageFrom(row: MessageRow): OutgoingMessage {
   return message;
 }
 
-function deliveryFrom({ phase, transmissions, t1_expiries, due_at, reason, answer_code }: MessageRow): Delivery {
-  const delivery: Delivery = { phase, transmissions, t1Expiries: t1_expiries };
+function deliveryFrom({
+  phase,
+  transmissions,
+  refusals,
+  t1_expiries,
+  due_at,
+  reason,
+  answer_code,
+}: MessageRow): Delivery {
+  const delivery: Delivery = { phase, transmissions, refusals, t1Expiries: t1_expiries };
   if (due_at !== null) delivery.dueAt = due_at;
   if (reason !== null) delivery.reason = reason;
   if (answer_code !== null) delivery.resultCode = answer_code;

@@ -56,8 +56,8 @@ export class Messages {
     this.#insert = db.prepare<(string | number | null)[]>(
       `INSERT INTO message (
          node, lane, command, message_id, broadcast_id, snapshot, slice_number, slice_naptr, slice_limit, activate_at,
-         first_position, last_position, result_code, result_description, phase, reason, transmissions, t1_expiries
-       ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         first_position, last_position, result_code, result_description, phase, reason, transmissions, refusals, t1_expiries
+       ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#last = db.prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'message'").pluck();
     this.#get = db.prepare<[number], MessageRow>(`${SELECT} WHERE message.id = ?`);
@@ -71,13 +71,13 @@ export class Messages {
     this.#byIdentity = db.prepare<[number, string], MessageRow>(
       `${SELECT} WHERE message.node = ? AND message_id = ? ORDER BY message.id DESC`,
     );
-    this.#save = db.prepare<[string, number, number, number | null, string | null, number | null, number]>(
-      `UPDATE message SET phase = ?, transmissions = ?, t1_expiries = ?, due_at = ?, reason = ?, answer_code = ?
+    this.#save = db.prepare<[string, number, number, number, number | null, string | null, number | null, number]>(
+      `UPDATE message SET phase = ?, transmissions = ?, refusals = ?, t1_expiries = ?, due_at = ?, reason = ?, answer_code = ?
        WHERE id = ?`,
     );
     this.#answer = db.prepare<[string | null, number]>('UPDATE message SET answer_description = ? WHERE id = ?');
     this.#requeue = db.prepare<[number, string, string]>(
-      `UPDATE message SET phase = 'queued', transmissions = 0, t1_expiries = 0, due_at = NULL, reason = NULL
+      `UPDATE message SET phase = 'queued', transmissions = 0, refusals = 0, t1_expiries = 0, due_at = NULL, reason = NULL
        WHERE id = (SELECT max(id) FROM message WHERE node = ? AND message_id = ? AND command = ?)
          AND phase IN ('done', 'rejected', 'failed', 'expired')
          AND (phase = 'done' OR snapshot IS NULL OR NOT EXISTS (
@@ -87,7 +87,7 @@ export class Messages {
          ))`,
     );
     const unfinished = (phase: string) =>
-      `UPDATE message SET phase = ${phase}, transmissions = 0, due_at = NULL WHERE node = ? AND`;
+      `UPDATE message SET phase = ${phase}, transmissions = 0, refusals = 0, due_at = NULL WHERE node = ? AND`;
     this.#requeueUnfinished = {
       pending: db.prepare<[number]>(`${unfinished('phase')} phase IN ('queued', 'sent')`),
       acknowledged: db.prepare<[number]>(`${unfinished("'sent'")} phase = 'acknowledged'`),
@@ -164,6 +164,7 @@ export class Messages {
       phase,
       reason ?? null,
       QUEUED.transmissions,
+      QUEUED.refusals,
       QUEUED.t1Expiries,
     );
   }
@@ -197,8 +198,8 @@ export class Messages {
   }
 
   save(id: number, delivery: Delivery): void {
-    const { phase, transmissions, t1Expiries, dueAt, reason, resultCode } = delivery;
-    this.#save.run(phase, transmissions, t1Expiries, dueAt ?? null, reason ?? null, resultCode ?? null, id);
+    const { phase, transmissions, refusals, t1Expiries, dueAt, reason, resultCode } = delivery;
+    this.#save.run(phase, transmissions, refusals, t1Expiries, dueAt ?? null, reason ?? null, resultCode ?? null, id);
   }
 
   /** What the response said besides its code. */
