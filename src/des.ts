@@ -1,6 +1,6 @@
 import { createAdminApi } from './admin/api.js';
 import { listenAdmin } from './admin/listen.js';
-import { meterInbound, meterTransport } from './admin/message-metrics.js';
+import { meterTransport } from './admin/message-metrics.js';
 import { createMetrics } from './admin/metrics.js';
 import type { Config } from './config/config.js';
 import { iddSettings } from './config/idd-settings.js';
@@ -128,7 +128,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       historyKept: config.store.historyKept,
       told(events) {
         metrics.alarmsTold(events);
-        webhook?.wake();
+        webhook?.wake(events.length);
       },
       storeFailed: metrics.storeFailed,
     });
@@ -202,7 +202,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     const begun = new BegunMessages(receiver);
     closing.add('receiving', 'the messages of peers', () => begun.end().finally(() => receiver.stop()));
     const endpoint = await createEndpoint({
-      inbound: meterInbound(begun, metrics),
+      inbound: begun,
       path: config.idd.path,
       publicUrl: config.idd.publicUrl,
       limits: settings.limits,
@@ -210,6 +210,7 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
       clock,
       log,
       countRefusal: metrics.iddRefused,
+      countMessage: metrics.messageReceived,
     });
     const { url: iddUrl } = await endpoint.listen(config.idd.listen);
     closing.add('listeners', 'the Idd listener', () => endpoint.close());

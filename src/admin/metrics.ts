@@ -1,7 +1,7 @@
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { CommandCode, ReturnCode } from '../idd/codes.js';
+import type { CommandCode } from '../idd/codes.js';
 import type { NodeView, Operation } from '../idd/operation.js';
-import type { CountRefusal } from '../idd/ports/refusals.js';
+import type { CountMessage, CountRefusal } from '../idd/ports/refusals.js';
 import { type AlarmMetrics, alarmMetrics, type ObservedAlarms } from './alarm-metrics.js';
 import { type IndexSize, indexMetrics } from './index-metrics.js';
 import { type ProcessMetrics, processMetrics } from './process-metrics.js';
@@ -14,8 +14,8 @@ type Observed = Pick<Operation, 'listNodes' | 'listBroadcasts'> & ObservedAlarms
 /** The metrics of one DES. */
 export interface DesMetrics extends AlarmMetrics, ProcessMetrics {
   registry: Registry;
-  /** A message of a peer has been answered; `unknown` where its command could not be read, `fault` for a SOAP fault. */
-  messageReceived(command: CommandCode | 'unknown', answer: ReturnCode | 'fault'): void;
+  /** A message of a peer has been answered. */
+  messageReceived: CountMessage;
   /** A transmission to a peer has ended: with the return code of its ACK, or `unusable`, the transport's word for all else. */
   messageSent(command: CommandCode, answer: number | 'unusable'): void;
   /** The Idd listener has refused something. */
@@ -38,7 +38,10 @@ export function createMetrics(operation: Observed): DesMetrics {
 function messageCounters(registry: Registry): Pick<DesMetrics, 'messageReceived' | 'messageSent' | 'iddRefused'> {
   const counter = (name: string, help: string) =>
     new Counter({ name, help, labelNames: ['command', 'code'], registers: [registry] });
-  const received = counter('opendes_messages_received_total', 'Messages of peers, by return code of our ACK');
+  const received = counter(
+    'opendes_messages_received_total',
+    'Messages of peers that were answered, by return code of our ACK; unknown: no header could be read',
+  );
   const sent = counter('opendes_messages_sent_total', 'Transmissions to peers, by return code of their ACK');
   const refused = new Counter({
     name: 'opendes_idd_refused_total',

@@ -1,17 +1,17 @@
 import ipaddr from 'ipaddr.js';
 
-type Address = ipaddr.IPv4 | ipaddr.IPv6;
+export type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
-/** IPv4 addresses mapped into IPv6, as a dual-stack socket reports them, count as IPv4. */
-function parse(address: string): Address | undefined {
+/** Reads an address; undefined where it is none. IPv4 mapped into IPv6, as a dual-stack socket reports it, counts as IPv4. */
+export function parseAddress(address: string): Address | undefined {
   return ipaddr.isValid(address) ? ipaddr.process(address) : undefined;
 }
 
 /** Whether two texts name the same IP address: `::1` and `0:0:0:0:0:0:0:1` do. */
 export function isSameAddress(one: string, other: string): boolean {
-  const a = parse(one);
+  const a = parseAddress(one);
   if (one === other) return a !== undefined;
-  const b = parse(other);
+  const b = parseAddress(other);
   return (
     a !== undefined && b !== undefined && a.kind() === b.kind() && a.toNormalizedString() === b.toNormalizedString()
   );
@@ -26,10 +26,9 @@ export class Networks {
     this.#networks = networks.map((network) => ipaddr.parseCIDR(network));
   }
 
-  /** Whether the address lies in one of them. Text that is no address lies in none. */
-  include(address: string): boolean {
-    const parsed = parse(address);
-    if (parsed === undefined) return false;
-    return this.#networks.some(([base, bits]) => parsed.kind() === base.kind() && parsed.match(base, bits));
+  /** Returns whether the address lies in one of them. What is no address lies in none. */
+  include(address: Address | undefined): boolean {
+    if (address === undefined) return false;
+    return this.#networks.some(([base, bits]) => address.kind() === base.kind() && address.match(base, bits));
   }
 }

@@ -1,4 +1,4 @@
-import { Networks } from './address.js';
+import { Networks, parseAddress } from './address.js';
 import type { IddSettings, PeerSettings } from './settings.js';
 
 /** The configured peers, by operator and by where they may send from. */
@@ -21,12 +21,13 @@ export class Peers {
 
   /** Whether this operator's messages may come from that address. */
   mayComeFrom(operator: string, address: string): boolean {
-    return this.#byOperator.get(operator)?.sources.include(address) === true;
+    return this.#byOperator.get(operator)?.sources.include(parseAddress(address)) === true;
   }
 
   /** The first peer whose messages may come from that address; several may share one. */
   firstFrom(address: string): PeerSettings | undefined {
-    for (const { peer, sources } of this.#byOperator.values()) if (sources.include(address)) return peer;
+    const parsed = parseAddress(address);
+    for (const { peer, sources } of this.#byOperator.values()) if (sources.include(parsed)) return peer;
     return undefined;
   }
 }

@@ -12,7 +12,7 @@ const LAST_RETRY = 300_000;
 const MOST_WAITING = 10_000;
 
 export interface WebhookSurroundings {
-  store: Pick<AlarmStore, 'nextAlarmEvent' | 'forgetAlarmEvent' | 'trimAlarmEvents'>;
+  store: Pick<AlarmStore, 'nextAlarmEvent' | 'forgetAlarmEvent' | 'countAlarmEvents' | 'trimAlarmEvents'>;
   clock: Clock;
   log: Log;
   /** The host operator's identifier, so that the receiver knows which DES it hears of. */
@@ -27,6 +27,9 @@ export class AlarmWebhook {
   readonly #stopped = new AbortController();
   #running = Promise.resolve();
   #trimming = Promise.resolve();
+  /** Events that waited when they were last counted, and how many have come since: together at least what waits now. */
+  #counted: number | undefined;
+  #addedSince = 0;
   #isRunning = false;
   #isWoken = false;
   /** Tries in a row that have failed. */
@@ -39,12 +42,17 @@ export class AlarmWebhook {
     private readonly surroundings: WebhookSurroundings,
   ) {}
 
-  /** There may be something to tell; also what a run before this one has left. */
-  wake(): void {
+  /** There may be something to tell: so many new events, or what a run before this one has left. */
+  wake(added = 0): void {
     if (this.#stopped.signal.aborted) return;
     this.#isWoken = true;
-    // What waits must not grow while the server does not answer.
-    this.#trimming = this.#trimming.then(() => this.#trim());
+    this.#addedSince += added;
+    // What waits must not grow while the server does not answer. Trimming waits for the disk, so it is done only where
+    // there may be too much.
+    if (this.#counted === undefined || this.#counted + this.#addedSince > MOST_WAITING) {
+      this.#counted = 0;
+      this.#trimming = this.#trimming.then(() => this.#trim());
+    }
     if (this.#isRunning) return;
     this.#isRunning = true;
     this.#running = this.#run();
@@ -102,10 +110,15 @@ export class AlarmWebhook {
   async #trim(): Promise<void> {
     const { store, log } = this.surroundings;
     try {
+      this.#addedSince = 0;
+      this.#counted = await store.countAlarmEvents();
+      if (this.#counted <= MOST_WAITING) return;
       const dropped = await store.trimAlarmEvents(MOST_WAITING);
+      this.#counted -= dropped;
       if (dropped > 0)
         log.error({ dropped }, `more than ${MOST_WAITING} events wait for the alarm webhook: the oldest are dropped`);
     } catch (error) {
+      this.#counted = undefined;
       log.error({ err: error }, 'the events for the alarm webhook could not be trimmed');
     }
   }

@@ -47,7 +47,7 @@ describe('the alarm webhook', () => {
 
   const raise = async (operator: string) => {
     await store.raiseAlarm(about(operator), clock.now());
-    webhook.wake();
+    webhook.wake(1);
   };
   const isEmpty = async () => (await store.countAlarmEvents()) === 0;
   const warnings = () =>
@@ -246,6 +246,7 @@ describe('the alarm webhook', () => {
     start({
       store: {
         nextAlarmEvent: () => store.nextAlarmEvent(),
+        countAlarmEvents: () => store.countAlarmEvents(),
         trimAlarmEvents: (kept) => store.trimAlarmEvents(kept),
         forgetAlarmEvent: async (id) => {
           if (fails) throw new StoreError('STORE_FULL', 'full');
@@ -265,13 +266,33 @@ describe('the alarm webhook', () => {
     expect(receiver.events).to.deep.equal(['raised peer/a', 'raised peer/b']);
   });
 
+  it('writes to the store only what has been taken, as long as few events wait', async () => {
+    await webhook.stop();
+    const calls: string[] = [];
+    const called = <T>(name: string, result: T): T => {
+      calls.push(name);
+      return result;
+    };
+    start({
+      store: {
+        nextAlarmEvent: () => store.nextAlarmEvent(),
+        countAlarmEvents: () => called('count', store.countAlarmEvents()),
+        trimAlarmEvents: (kept) => called('trim', store.trimAlarmEvents(kept)),
+        forgetAlarmEvent: (id) => called('forget', store.forgetAlarmEvent(id)),
+      },
+    });
+    for (const operator of ['a', 'b', 'c']) await raise(operator);
+    await until(isEmpty);
+    expect(calls.sort()).to.deep.equal(['count', 'forget', 'forget', 'forget']);
+  });
+
   it('drops the oldest of more than 10,000 that wait, and says so', async () => {
     receiver.answer = () => {};
     await raise('first');
     await until(() => receiver.received.length === 1);
     const operators = Array.from({ length: 10_002 }, (_, index) => `p${index}`);
     await Promise.all(operators.map((operator) => store.raiseAlarm(about(operator), T)));
-    webhook.wake();
+    webhook.wake(10_002);
     await until(() => lines.length === 1);
     expect(lines[0]).to.deep.include({ level: 'error', fields: { dropped: 3 } });
     expect(await store.countAlarmEvents()).to.equal(10_000);

@@ -1,4 +1,4 @@
-import type { ReturnCode } from '../codes.js';
+import type { CommandCode, ReturnCode } from '../codes.js';
 
 /**
  * Why the Idd listener has refused a connection, a request or a message: a closed set, since each is a label of a
@@ -22,3 +22,9 @@ export type RefusalReason =
 
 /** Counts what is refused, by whether it came from an address of a peer. */
 export type CountRefusal = (reason: RefusalReason, source: 'peer' | 'stranger') => void;
+
+/**
+ * Counts the messages of peers by how they are answered: with the return code of an ACK, or with a SOAP fault. `unknown`
+ * is a message whose header could not be read.
+ */
+export type CountMessage = (command: CommandCode | 'unknown', answer: ReturnCode | 'fault') => void;

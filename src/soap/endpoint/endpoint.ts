@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../../idd/ports/clock.js';
 import type { Inbound } from '../../idd/ports/inbound.js';
 import type { Log } from '../../idd/ports/log.js';
-import type { CountRefusal, RefusalReason } from '../../idd/ports/refusals.js';
+import type { CountMessage, CountRefusal, RefusalReason } from '../../idd/ports/refusals.js';
 import { parseMediaType } from '../media-type.js';
 import { crowdedAnswer, type HttpAnswer, plainAnswer } from './answer.js';
 import { Connection, type Turn } from './connection.js';
@@ -35,6 +35,8 @@ export interface EndpointOptions {
   log: Log;
   /** Counts what is refused. */
   countRefusal?: CountRefusal;
+  /** Counts the messages that are answered. */
+  countMessage?: CountMessage;
 }
 
 /** The Idd port of this DES [Q.3645 §8]: SOAP 1.2 messages by HTTP POST, and the contract by GET. */
@@ -60,7 +62,7 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
   ]);
   const connections = new WeakMap<object, Connection>();
   const crowd = new Crowd(clock);
-  const { countRefusal: count = () => {} } = options;
+  const { countRefusal: count = () => {}, countMessage = () => {} } = options;
   const refusals = new Refusals({ log, clock, count, isPeer: (address) => inbound.mayConnect(address) });
   let closing = false;
 
@@ -94,7 +96,7 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
     }
     const reading = { encoding, charset: mediaType.charset };
     if (mediaType.kind === 'text-xml') return answerTextXml(request, { ...reading, timeout: bodyTimeout, clock });
-    const surroundings = { inbound, dispatch, limits, bodyTimeout, clock, log, refusals };
+    const surroundings = { inbound, dispatch, limits, bodyTimeout, clock, log, refusals, countMessage };
     return new MessageIntake(request, source, surroundings, reading).answer();
   }
 

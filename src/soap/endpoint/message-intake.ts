@@ -6,7 +6,7 @@ import type { CommandCode, ReturnCode } from '../../idd/codes.js';
 import type { Clock } from '../../idd/ports/clock.js';
 import type { Inbound, IncomingMessage } from '../../idd/ports/inbound.js';
 import type { Log } from '../../idd/ports/log.js';
-import type { RefusalReason } from '../../idd/ports/refusals.js';
+import type { CountMessage, RefusalReason } from '../../idd/ports/refusals.js';
 import { StoreClosed } from '../../idd/ports/store/index.js';
 import { MessageReader } from '../decoding/message-reader.js';
 import type { Rejection } from '../decoding/rejection.js';
@@ -28,6 +28,7 @@ export interface IntakeSurroundings {
   clock: Clock;
   log: Log;
   refusals: Refusals;
+  countMessage: CountMessage;
 }
 
 const PROFILES: ReadonlySet<CommandCode> = new Set(['ADD_NODE_REQ', 'ADD_NODE_RESP']);
@@ -154,6 +155,7 @@ export class MessageIntake {
     const instead = await this.rejected();
     if (instead !== undefined) return this.refuse(instead, rejection.kind === 'ack' && rejection.close);
     if (rejection.kind === 'fault') {
+      this.count('fault');
       this.refused('fault', { fault: rejection.fault, detail: rejection.reason });
       return faultAnswer(rejection);
     }
@@ -223,11 +225,16 @@ export class MessageIntake {
   }
 
   private note({ returnCode, returnDescription }: Ack): void {
+    this.count(returnCode as ReturnCode);
     if (returnCode >= 400) this.refused(`ack-${returnCode as ReturnCode}`, { returnDescription });
     else {
       const fields = { source: this.source, ...this.named(), returnCode };
       this.surroundings.log.debug(fields, 'message acknowledged');
     }
+  }
+
+  private count(answer: ReturnCode | 'fault'): void {
+    this.surroundings.countMessage(this.reader.opening?.command ?? 'unknown', answer);
   }
 
   private refused(reason: RefusalReason, fields: object = {}): void {

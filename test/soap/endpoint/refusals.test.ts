@@ -156,6 +156,40 @@ describe('what the Idd listener refuses', () => {
     });
   });
 
+  it('counts every message that is answered once, by its command and its ACK or fault', async () => {
+    const counted: string[] = [];
+    const endpoint = await RunningEndpoint.start({ countMessage: (...told) => counted.push(told.join(' ')) });
+    const { inbound } = endpoint;
+    const failing = async () => {
+      throw new Error('defect');
+    };
+    await endpoint.post(GOOD);
+    await endpoint.post(GOOD.replace('</env:Body>', '<a/></env:Body>'));
+    await endpoint.post(
+      GOOD.replaceAll('http://www.w3.org/2003/05/soap-envelope', 'http://schemas.xmlsoap.org/soap/envelope/'),
+    );
+    await endpoint.post(GOOD.replace('</header>', ''));
+    await endpoint.post(GOOD.replace('>1.0<', '>9.9<'));
+    inbound.onBegin = async ({ header }) => acknowledge(header.messageId, 405);
+    await endpoint.post(GOOD);
+    inbound.onBegin = failing;
+    await endpoint.post(GOOD);
+    inbound.onBegin = async () => undefined;
+    inbound.onFinish = failing;
+    await endpoint.post(GOOD);
+    await endpoint.request({ method: 'GET', path: '/idd?wsdl' });
+    expect(counted).to.deep.equal([
+      'ADD_DATA_REQ 100',
+      'ADD_DATA_REQ fault',
+      'unknown fault',
+      'unknown 401',
+      'unknown 403',
+      'ADD_DATA_REQ 405',
+      'ADD_DATA_REQ 500',
+      'ADD_DATA_REQ 500',
+    ]);
+  });
+
   it('is told at debug, without a stack, where the store has been closed by a stop', async () => {
     for (const stage of ['onBegin', 'onRecords', 'onFinish', 'onReject'] as const) {
       const endpoint = await RunningEndpoint.start();
