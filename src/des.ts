@@ -232,7 +232,10 @@ export async function startDes(config: Config, options: DesOptions = {}): Promis
     const api = createAdminApi({
       operation,
       // The admin API is the last to listen: whoever can ask finds the rest in place.
-      ready: () => (stopping ? ['the DES is stopping'] : [resolution.missing() ?? [], dns?.missing() ?? []].flat()),
+      ready: () =>
+        stopping
+          ? ['the DES is stopping']
+          : [kept.storeMissing() ?? [], resolution.missing() ?? [], dns?.missing() ?? []].flat(),
       metrics: metrics.registry,
       log,
       exports: config.admin.exports,

@@ -11,7 +11,9 @@ const severity = z.enum(['critical', 'major', 'minor', 'warning']).describe('Per
 export const alarmSchema = component(
   'Alarm',
   z.object({
-    id: z.int(),
+    id: z
+      .int()
+      .describe('0: the store has not taken the alarm yet, so that it can be neither acknowledged nor cleared'),
     cause: z
       .enum(ALARM_CAUSES)
       .describe('What kind of event it is; stable, for programs. docs/alarms.md has all of them'),
@@ -82,8 +84,9 @@ export function alarmRoutes(operation: Operation): Route[] {
       handle: async ({ query: { cleared, limit, ...query } }) => {
         // One more than asked for tells whether there is a next page.
         const alarms = await operation.listAlarms({ ...query, cleared: cleared === 'true', limit: limit + 1 });
-        const items = alarms.slice(0, limit).map(reportOf);
-        return { status: 200, body: { items, ...(alarms.length > limit && { next: String(items.at(-1)!.id) }) } };
+        const hasNext = alarms.length > limit && alarms[limit]!.id !== 0;
+        const items = (hasNext ? alarms.slice(0, limit) : alarms).map(reportOf);
+        return { status: 200, body: { items, ...(hasNext && { next: String(items.at(-1)!.id) }) } };
       },
     }),
     route({

@@ -33,7 +33,7 @@ export function healthRoutes(ready: () => boolean | string[], metrics: Registry)
       operationId: 'readiness',
       tag,
       query,
-      summary: 'Whether the store is open, the read index loaded and every listener bound',
+      summary: 'Whether the store takes changes, the read index is loaded and every listener bound',
       replies: { 200: { description: 'All is there', schema: statusSchema, example: { status: 'ready' } } },
       refusals: ['NOT_READY'],
       handle: async () => {

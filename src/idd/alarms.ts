@@ -1,5 +1,6 @@
+import { kindOf } from './alarm-catalogue.js';
 import { AlarmLog } from './alarm-log.js';
-import type { AlarmCause, AlarmEvent, Alarms, RaisedAlarm } from './ports/alarms.js';
+import type { Alarm, AlarmCause, AlarmEvent, Alarms, RaisedAlarm } from './ports/alarms.js';
 import type { Clock } from './ports/clock.js';
 import type { Log } from './ports/log.js';
 import { type AlarmStore, StoreError } from './ports/store/index.js';
@@ -9,6 +10,8 @@ const STORE_RETRY = 1000;
 
 /** Alarms that are kept in the store. */
 export interface StoredAlarms extends Alarms {
+  /** The alarms that are open and that the store has not taken: their `id` is 0, and they are counted once. */
+  unstored(): Alarm[];
   /** Settles when all that was raised and cleared until now is stored, or the store does not take it now. */
   settled(): Promise<void>;
   /** Tries once more to store what is not stored yet, and gives it up then; to be awaited before the store is closed. */
@@ -74,6 +77,17 @@ class AlarmRecorder implements StoredAlarms {
     if (events.length === 0) return;
     for (const event of events) this.#log.tell(event);
     this.listeners.told?.(events);
+  }
+
+  unstored(): Alarm[] {
+    return this.#waiting.flatMap((entry, at) => {
+      const isOver = (later: Entry) =>
+        later.kind === 'clear' && later.alarm.cause === entry.alarm.cause && later.alarm.object === entry.alarm.object;
+      if (entry.kind === 'clear' || this.#waiting.slice(at).some(isOver)) return [];
+      const { severity } = kindOf(entry.alarm.cause);
+      const times = { raisedAt: entry.at, lastRaisedAt: entry.at };
+      return [{ id: 0, ...entry.alarm, severity, ...times, count: 1, acknowledged: false }];
+    });
   }
 
   settled(): Promise<void> {

@@ -1,9 +1,10 @@
 import type { NaptrRecord } from '../../generated/messages.js';
 import { parseE164Number } from '../enum/e164.js';
+import type { StoredAlarms } from './alarms.js';
 import { refusalOf, requireActivation, requireRecords } from './asked.js';
 import type { NodeView, Operation, Overlap, Resolved } from './operation.js';
 import type { Peers } from './peers.js';
-import type { Alarm, Alarms } from './ports/alarms.js';
+import type { Alarm } from './ports/alarms.js';
 import type { Clock } from './ports/clock.js';
 import type { Identifiers } from './ports/identifiers.js';
 import type { Resolution } from './ports/resolution.js';
@@ -22,7 +23,7 @@ import type { IddSettings } from './settings.js';
 
 interface Surroundings {
   store: OperatingStore & AlarmStore;
-  alarms: Pick<Alarms, 'tell'>;
+  alarms: Pick<StoredAlarms, 'tell' | 'unstored'>;
   sender: Pick<Sender, 'wake' | 'retry' | 'linkTo' | 'nextTryTo'>;
   peers: Peers;
   clock: Clock;
@@ -142,8 +143,15 @@ export class HostOperation implements Operation {
     this.#wakeAfter(await store.cancelBroadcast(broadcastId, this.#stamp()));
   }
 
-  listAlarms(query?: AlarmQuery): Promise<Alarm[]> {
-    return this.surroundings.store.listAlarms(query);
+  async listAlarms(query: AlarmQuery = {}): Promise<Alarm[]> {
+    const { store, alarms } = this.surroundings;
+    const stored = await store.listAlarms(query);
+    if (stored.length >= (query.limit ?? Number.POSITIVE_INFINITY)) return stored;
+    const isAsked = ({ operator, severity, cause, object }: Alarm) =>
+      (query.operator ?? operator) === operator &&
+      (query.severity ?? severity) === severity &&
+      !stored.some((open) => open.cause === cause && open.object === object && open.clearedAt === undefined);
+    return [...stored, ...alarms.unstored().filter(isAsked)];
   }
 
   async acknowledgeAlarm(id: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { ageAlarms } from './alarm-ageing.js';
 import { kindOf } from './alarm-catalogue.js';
-import { type AlarmListeners, storedAlarms } from './alarms.js';
+import { type AlarmListeners, type StoredAlarms, storedAlarms } from './alarms.js';
 import type { Alarms } from './ports/alarms.js';
 import type { Clock } from './ports/clock.js';
 import type { Log } from './ports/log.js';
@@ -22,8 +22,10 @@ export interface AlarmSurroundings {
 
 /** The alarms of a DES from start to stop, and the store as everyone else is to use it: watched, so that its failures are alarms too. */
 export interface KeptAlarms<S> {
-  alarms: Alarms;
+  alarms: Alarms & Pick<StoredAlarms, 'unstored'>;
   store: S;
+  /** Why the store does not work now, for people; undefined as long as it does. */
+  storeMissing(): string | undefined;
   stop(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function keepAlarms<S extends AlarmStore>(
   return {
     alarms,
     store: watched,
+    storeMissing: () => failures.missing(),
     async stop() {
       await stopAgeing();
       failures.stop();

@@ -80,6 +80,10 @@ export interface Operation {
   cancelBroadcast(broadcastId: string): Promise<void>;
 
   /** The oldest first; without a query all that are open. */
+  /**
+   * After the last of them come those that the store has not taken, be they more than `limit`: their `id` is 0, and they
+   * can be neither acknowledged nor cleared until it does.
+   */
   listAlarms(query?: AlarmQuery): Promise<Alarm[]>;
   acknowledgeAlarm(id: number): Promise<void>;
   clearAlarm(id: number): Promise<void>;

@@ -18,6 +18,7 @@ export class StoreFailures {
   #lastFailure = 0;
   #lastLine = Number.NEGATIVE_INFINITY;
   #isRaised = false;
+  #failure: StoreError | undefined;
   #isStopped = false;
   #cancel = () => {};
 
@@ -40,10 +41,16 @@ export class StoreFailures {
     });
   }
 
+  /** Why the store does not work now, for people; undefined as long as it does. */
+  missing(): string | undefined {
+    return this.#isRaised ? `the store fails: ${this.#failure?.message}` : undefined;
+  }
+
   failed(error: StoreError): void {
     if (this.#isStopped) return;
     const now = this.clock.now();
     this.#lastFailure = now;
+    this.#failure = error;
     this.counted(error);
     if (now - this.#lastLine >= LOG_INTERVAL) {
       this.#lastLine = now;

@@ -12,13 +12,14 @@ describe('the alarms of a running DES', () => {
   let folder: string;
   let receiver: WebhookReceiver;
   let des: RunningDes;
-  let isFull: boolean;
+  let isFull: boolean | 'to all';
 
-  /** Changes of the host operator's data fail while `isFull` is set. */
+  /** Changes of the host operator's data fail while `isFull` is set; `to all`: alarms cannot be stored either. */
   const onFullDisk = <S extends object>(store: S): S =>
     new Proxy(store, {
       get(target, name) {
-        if (!isFull || name !== 'changeHostProfile') return Reflect.get(target, name);
+        const writes = ['changeHostProfile', ...(isFull === 'to all' ? ['raiseAlarm', 'clearAlarm'] : [])];
+        if (!isFull || !writes.includes(String(name))) return Reflect.get(target, name);
         return () => Promise.reject(new StoreError('STORE_FULL', 'The disk is full'));
       },
     });
@@ -88,5 +89,26 @@ peers: ${peers}
     expect(await metrics()).to.match(/^opendes_store_failures_total\{code="STORE_FULL"\} 1$/m);
     isFull = false;
     expect((await call('/api/v1/records', { ...change, body })).status).to.equal(202);
+  });
+
+  it('have it also while the store cannot take the alarm itself, and the DES is not ready meanwhile', async () => {
+    const causes = async () => {
+      const { items } = (await (await call('/api/v1/alarms?limit=1')).json()) as {
+        items: { id: number; cause: string }[];
+      };
+      return items.map(({ id, cause }) => `${id > 0 ? 'stored' : 'not stored'} ${cause}`);
+    };
+    await until(() => receiver.events.includes('raised peer/208-01'));
+    expect((await call('/readyz')).status).to.equal(200);
+    isFull = 'to all';
+    const post = { method: 'POST', headers: { 'Content-Type': 'application/json' } };
+    await call('/api/v1/records', { ...post, body: JSON.stringify({ add: [hostRecord()] }) });
+    expect(await causes()).to.deep.equal(['stored heartbeat-interrupted', 'not stored store-failing']);
+    const ready = await call('/readyz');
+    expect(ready.status).to.equal(503);
+    expect(((await ready.json()) as { detail: string }).detail).to.contain('the store fails: The disk is full');
+    expect(await metrics()).to.match(/^opendes_alarms_open\{severity="critical",cause="store-failing"\} 1$/m);
+    isFull = false;
+    await until(() => receiver.events.includes('raised des/store'));
   });
 });

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import type { NaptrRecord } from '../../generated/messages.js';
 import { HostOperation } from '../../src/idd/host-operation.js';
 import { Peers } from '../../src/idd/peers.js';
-import type { AlarmStore, OperatingStore } from '../../src/idd/ports/store/index.js';
+import type { Alarm, AlarmCause, Severity } from '../../src/idd/ports/alarms.js';
+import type { AlarmQuery, AlarmStore, OperatingStore } from '../../src/idd/ports/store/index.js';
 import { Refusal } from '../../src/idd/refusal.js';
 import type { IddSettings } from '../../src/idd/settings.js';
 
@@ -22,7 +23,10 @@ interface Time {
 }
 
 /** The operation on a store that does what `store` says, and what it has asked of the store and the sender. */
-function operationOn(store: Partial<OperatingStore>, { now = () => NOW, pause = async () => {} }: Partial<Time> = {}) {
+function operationOn(
+  store: Partial<OperatingStore>,
+  { now = () => NOW, pause = async () => {}, unstored = [] }: Partial<Time> & { unstored?: Alarm[] } = {},
+) {
   const asked: unknown[] = [];
   const woken: (string | undefined)[] = [];
   const settings = {
@@ -39,7 +43,7 @@ function operationOn(store: Partial<OperatingStore>, { now = () => NOW, pause = 
   const recording = Object.fromEntries(
     Object.entries(store).map(([name, method]) => [
       name,
-      (subject: unknown, { messageId, recordsPerMessage, ...options }: Given) => {
+      (subject: unknown, { messageId, recordsPerMessage, ...options }: Given = {}) => {
         // The peer with a limit of its own shows that limits are passed on.
         if (recordsPerMessage) expect(['208-01', '262-02'].map(recordsPerMessage)).to.deep.equal([7, undefined]);
         asked.push([name, subject, messageId?.(), options]);
@@ -59,7 +63,7 @@ function operationOn(store: Partial<OperatingStore>, { now = () => NOW, pause = 
     clock: { now, after: () => () => {} },
     identifiers: { messageId: () => 'm1', broadcastId: () => 'b1' },
     settings,
-    alarms: { tell: () => {} },
+    alarms: { tell: () => {}, unstored: () => unstored },
     resolution: { missing: () => undefined, lookUp: () => undefined, listOverlaps: async () => ({ items: [] }) },
     pause,
   });
@@ -72,6 +76,36 @@ async function refusalOf(work: Promise<unknown>): Promise<string> {
   expect(outcome).to.be.instanceOf(Refusal);
   return (outcome as Refusal).code;
 }
+
+describe('the alarms that are open', () => {
+  const alarm = (id: number, cause: AlarmCause, operator: string, severity: Severity): Alarm => ({
+    ...{ id, cause, severity, operator, object: `peer/${operator}`, text: 'x', raisedAt: 1, lastRaisedAt: 1 },
+    ...{ count: 1, acknowledged: false },
+  });
+  const stored = [alarm(1, 'not-acknowledged', '208-01', 'major'), alarm(2, 'peer-refuses', '262-02', 'critical')];
+  const unstored = [
+    alarm(0, 'not-acknowledged', '208-01', 'major'),
+    alarm(0, 'heartbeat-interrupted', '208-01', 'critical'),
+  ];
+  const list = async (query?: AlarmQuery) => {
+    const { operation } = operationOn({ listAlarms: async () => stored } as object, { unstored });
+    return (await operation.listAlarms(query)).map(({ id, cause }) => `${id} ${cause}`);
+  };
+
+  it('are those of the store, and at the end what it has not taken and does not have', async () => {
+    expect(await list()).to.deep.equal(['1 not-acknowledged', '2 peer-refuses', '0 heartbeat-interrupted']);
+  });
+
+  it('are chosen by operator and severity in the same way', async () => {
+    expect((await list({ operator: '262-02' })).at(-1)).to.equal('2 peer-refuses');
+    expect((await list({ severity: 'major' })).at(-1)).to.equal('2 peer-refuses');
+    expect((await list({ operator: '208-01', severity: 'critical' })).at(-1)).to.equal('0 heartbeat-interrupted');
+  });
+
+  it('are those of the store alone as long as it has more of them', async () => {
+    expect(await list({ limit: 2 })).to.deep.equal(['1 not-acknowledged', '2 peer-refuses']);
+  });
+});
 
 describe('the retry and the cancellation of a broadcast', () => {
   for (const name of ['retryBroadcast', 'cancelBroadcast'] as const) {
