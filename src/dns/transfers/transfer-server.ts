@@ -1,6 +1,6 @@
 import type { Log } from '../../idd/ports/log.js';
 import { Clients } from '../clients.js';
-import { RCODE, type Rcode, TYPE } from '../codes.js';
+import { CLASS_IN, RCODE, type Rcode, TYPE } from '../codes.js';
 import type { DnsSettings } from '../settings.js';
 import { type Opened, TsigGate } from '../tsig/gate.js';
 import { signatureLength } from '../tsig/signature.js';
@@ -149,6 +149,8 @@ export class TransferServer {
     account: Account,
   ): { zone: Zone } | { rcode: Rcode; reason: string } {
     if (opened.kind !== 'open') return { rcode: RCODE.FORMERR, reason: 'malformed' };
+    // A zone is of one class, and all zones here are of class IN [RFC 5936 §2.1.2].
+    if (query.class !== CLASS_IN) return { rcode: RCODE.REFUSED, reason: `class ${query.class} is not IN` };
     const zone = this.options.zones.find((each) => each.labels === query.labels && each.holds(query));
     if (zone) account.zone = zone.name;
     if (opened.key) account.key = opened.key.name;

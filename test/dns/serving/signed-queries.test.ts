@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { TsigKey } from '../../../src/dns/tsig/key.js';
 import { readTsig } from '../../../src/dns/tsig/record.js';
 import { expectedMac, Signer } from '../../../src/dns/tsig/signature.js';
-import { queryFor } from '../messages.js';
+import { queryFor, questionEnd } from '../messages.js';
 import { NUMBER } from '../responder-under-test.js';
 import { askUdp, type ListenerUnderTest, listenerUnderTest } from './listener-under-test.js';
 
@@ -76,5 +76,16 @@ describe('A signed query over DNS', () => {
     expect([rcode(answer), count(answer)]).to.deep.equal([0, 1]);
     expect(rcode(await askUdp(under.port, ixfr('e164.arpa')))).to.equal(5);
     expect(rcode(await askUdp(under.port, signed(queryFor('e164.arpa', 'AXFR')).query))).to.equal(5);
+  });
+
+  it('is refused in every class but IN, whatever it asks for', async () => {
+    for (const ofClass of [3, 4, 254, 255]) {
+      for (const plain of [queryFor('e164.arpa', 'AXFR'), ixfr('e164.arpa'), queryFor('e164.arpa', 'SOA')]) {
+        plain.writeUInt16BE(ofClass, questionEnd(plain) - 2);
+        const answer = await askUdp(under.port, signed(plain).query);
+        expect([rcode(answer), count(answer)], `class ${ofClass}`).to.deep.equal([5, 0]);
+        expect(typeof readTsig(answer)).to.equal('object');
+      }
+    }
   });
 });

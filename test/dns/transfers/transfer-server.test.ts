@@ -11,7 +11,7 @@ import { wireName } from '../../../src/dns/wire/name.js';
 import { Zone } from '../../../src/dns/zone.js';
 import { FakeClock } from '../../idd/fake-clock.js';
 import { MemoryLog } from '../../soap/memory-log.js';
-import { decoded, queryFor } from '../messages.js';
+import { decoded, queryFor, questionEnd } from '../messages.js';
 import { dnsSettings, suffix } from '../responder-under-test.js';
 import { ChangingNumbers, type Subject } from './changing-numbers.js';
 
@@ -230,6 +230,31 @@ describe('A zone transfer', () => {
     expect(await under.rcode(queryFor('e164.arpa', 'TYPE251'))).to.equal(1);
     expect(under.log.lines[0]).to.include({ level: 'warn', text: 'zone transfer refused' });
     expect(under.counted[0]).to.equal('none refused');
+  });
+
+  for (const type of ['AXFR', 'IXFR']) {
+    it(`of type ${type} is refused in every class but IN, signed or not [RFC 5936 §2.1.2]`, async () => {
+      const transfers = { keys: [KEY], notify: [], journalNames: 10 };
+      const signed = await serverUnderTest({ transfers });
+      const plain = await serverUnderTest();
+      const signer = () => new Signer(new TsigKey(KEY), new Uint8Array(0), () => signed.clock.now());
+      for (const ofClass of [0, 2, 3, 4, 254, 255, 257, 65_535]) {
+        const query = type === 'AXFR' ? queryFor('e164.arpa', type) : ixfrQuery(7);
+        query.writeUInt16BE(ofClass, questionEnd(query) - 2);
+        expect(await plain.rcode(query), `class ${ofClass}`).to.equal(5);
+        expect(await signed.rcode(signer().sign(query)), `class ${ofClass}, signed`).to.equal(5);
+      }
+      expect(new Set([...plain.counted, ...signed.counted])).to.deep.equal(new Set(['none refused']));
+      expect(plain.log.lines[0]!.fields).to.include({ reason: 'class 0 is not IN' });
+    });
+  }
+
+  it('of changes is malformed where the serial stands in a record of another class [RFC 1995 §3]', async () => {
+    const under = await serverUnderTest();
+    const query = ixfrQuery(7);
+    // Behind the pointer and the type of the SOA record.
+    query.writeUInt16BE(3, questionEnd(query) + 4);
+    expect(await under.rcode(query)).to.equal(1);
   });
 
   it('fails as long as nothing is loaded', async () => {
