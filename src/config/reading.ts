@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import type { TsigAlgorithm } from '../dns/settings.js';
 import { parseDuration } from './duration.js';
 import { type ListenAddress, parseListenAddress } from './listen-address.js';
 import { isIpLiteral, parseNetwork } from './network.js';
@@ -98,6 +99,27 @@ export const bearerToken: Reader<string> = (raw) =>
         problem:
           'must be a token of letters, digits and - . _ ~ + /, maybe with = at the end; in quotes where it is a number',
       };
+
+const TSIG_ALGORITHMS: readonly TsigAlgorithm[] = [
+  'hmac-sha256',
+  'hmac-sha384',
+  'hmac-sha512',
+  'hmac-sha224',
+  'hmac-sha1',
+];
+
+/** The algorithm of a TSIG key: a domain name, so that neither case nor a final dot matters [RFC 8945 §6, RFC 4343]. */
+export const tsigAlgorithm: Reader<TsigAlgorithm> = (raw) => {
+  const name = typeof raw === 'string' ? raw.toLowerCase().replace(/\.$/, '') : '';
+  const value = TSIG_ALGORITHMS.find((algorithm) => algorithm === name);
+  if (value !== undefined) return { value };
+  const problem = `must be one of ${TSIG_ALGORITHMS.join(', ')}, not ${shown(raw)}`;
+  if (/^hmac-md5(\.sig-alg\.reg\.int)?$/.test(name)) {
+    return { problem: `${problem}, which must not be used any more [RFC 8945 §6]: make a new key` };
+  }
+  const [, whole] = /^(hmac-sha[0-9]+)-[0-9]+$/.exec(name) ?? [];
+  return { problem: whole === undefined ? problem : `${problem}: signatures are not cut short here, so use ${whole}` };
+};
 
 /** The secret of a TSIG key [RFC 8945 §8]. A wrong one is not shown. */
 export const keySecret: Reader<string> = (raw) =>

@@ -44,7 +44,7 @@ const dnsClient = section({
 
 const transferKey = section({
   name: required(reading.domainName),
-  algorithm: defaulting(reading.oneOf('hmac-sha256', 'hmac-sha384', 'hmac-sha512'), 'hmac-sha256'),
+  algorithm: defaulting(reading.tsigAlgorithm, 'hmac-sha256'),
   secret: required(reading.keySecret),
 });
 

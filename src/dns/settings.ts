@@ -1,5 +1,7 @@
 import type { TransferSettings } from './transfers/settings.js';
 
+export type { TsigAlgorithm } from './tsig/key.js';
+
 /** What the DNS responder is told. It can be sent to another thread. Times in milliseconds, networks in CIDR notation, names without a final dot. */
 export interface DnsSettings {
   listen: { host: string; port: number }[];

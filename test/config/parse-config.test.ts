@@ -52,6 +52,28 @@ describe('the configuration', () => {
       .and.not.to.contain('not-base64');
   });
 
+  it('has TSIG algorithms by their names in any case, and says why others are refused [RFC 8945 §6]', () => {
+    const keyed = (algorithm: string) =>
+      `${MINIMAL}dns: { transfers: { keys: [{ name: k, algorithm: ${algorithm}, secret: ${SECRET} }] } }`;
+    for (const name of ['hmac-sha1', 'hmac-sha224', 'hmac-sha256', 'hmac-sha384', 'hmac-sha512']) {
+      for (const written of [name, name.toUpperCase(), `${name}.`]) {
+        expect(parse(keyed(written)).dns.transfers.keys[0]!.algorithm, written).to.equal(name);
+      }
+    }
+    for (const [name, reason] of [
+      ['HMAC-MD5', 'must not be used any more'],
+      ['hmac-md5.sig-alg.reg.int.', 'must not be used any more'],
+      ['hmac-sha256-128', 'use hmac-sha256'],
+      ['Hmac-SHA512-256', 'use hmac-sha512'],
+      ['sha256', 'must be one of hmac-sha256, hmac-sha384, hmac-sha512, hmac-sha224, hmac-sha1, not "sha256"'],
+      ['256', 'must be one of'],
+    ] as const) {
+      const wrong = problems(keyed(name));
+      expect(wrong, name).to.have.length(1);
+      expect(wrong[0]).to.contain('dns.transfers.keys[0].algorithm: ').and.to.contain(reason);
+    }
+  });
+
   it('has a default for everything but the operator identifier', () => {
     expect(parse(MINIMAL)).to.deep.equal({
       operator: { id: '234-15', name: '234-15', numbers: [] },

@@ -3,6 +3,7 @@ import type { Clock } from '../../idd/ports/clock.js';
 import type { Log } from '../../idd/ports/log.js';
 import type { IndexWatcher } from '../../resolution/kept-index.js';
 import type { DnsSettings } from '../settings.js';
+import { isDiscouraged } from '../tsig/key.js';
 import { Zone } from '../zone.js';
 import type { AnswerTransfer } from './link.js';
 import { Notifier, type NotifyState } from './notifier.js';
@@ -39,11 +40,21 @@ export interface ServedZones {
   stop(): void;
 }
 
-/** Keeps the history of the zones from the moment that the read index is loaded, tells secondaries of it, and sends it to them. */
+/**
+ * Keeps the history of the zones from the moment that the read index is loaded, tells secondaries of it, and sends it to
+ * them. Warns in the log of keys whose algorithm is not recommended.
+ */
 export function serveZones(
   settings: Pick<DnsSettings, 'suffixes' | 'clients' | 'rateLimit' | 'negativeTtl' | 'udpPayload' | 'transfers'>,
   { reader, clock, log, alarms, records, pause, published }: ZoneSurroundings,
 ): ServedZones {
+  for (const { name: key, algorithm } of settings.transfers.keys) {
+    if (!isDiscouraged(algorithm)) continue;
+    log.warn(
+      { key, algorithm },
+      'the algorithm of a TSIG key is not recommended: give the key hmac-sha256 [RFC 8945 §6]',
+    );
+  }
   const zones = settings.suffixes.map((suffix, index) => new Zone(suffix, index, settings.negativeTtl));
   const notifier = new Notifier(settings.transfers, zones, { clock, log });
   const history = new ZoneHistory({

@@ -1,10 +1,25 @@
 import { createHmac } from 'node:crypto';
 import { wireName } from '../wire/name.js';
 
-/** The algorithms that keys may have [RFC 8945 §6], with the length of their MACs in bytes. */
-export const TSIG_ALGORITHMS = { 'hmac-sha256': 32, 'hmac-sha384': 48, 'hmac-sha512': 64 } as const;
+/**
+ * The algorithms that keys may have, with the length of their MACs in bytes. RFC 8945 §6 demands hmac-sha1 and
+ * hmac-sha256 of every implementation and forbids the use of hmac-md5; the names with a truncated MAC are optional, and
+ * `verify` takes no MAC that is cut short.
+ */
+export const TSIG_ALGORITHMS = {
+  'hmac-sha1': 20,
+  'hmac-sha224': 28,
+  'hmac-sha256': 32,
+  'hmac-sha384': 48,
+  'hmac-sha512': 64,
+} as const;
 
 export type TsigAlgorithm = keyof typeof TSIG_ALGORITHMS;
+
+/** Whether the use of the algorithm is not recommended: it is there for secondaries that know no other [RFC 8945 §6]. */
+export function isDiscouraged(algorithm: TsigAlgorithm): boolean {
+  return algorithm === 'hmac-sha1';
+}
 
 /** A key that we share with a secondary. */
 export interface KeySettings {

@@ -14,6 +14,26 @@ const NOW = 1_795_578_000_000;
 const CAPTURED: { tool: string; algorithm: TsigAlgorithm; hex: string }[] = [
   {
     tool: 'dig',
+    algorithm: 'hmac-sha1',
+    hex: '67e101200001000000000001044531363404617270610000060001087472616e73666572076578616d706c650000fa00ff00000000002f09686d61632d736861310000006b0b19f9012c001472b531abb016ef9d344d10dd0ea73b8a9383fd2f67e100000000',
+  },
+  {
+    tool: 'dig',
+    algorithm: 'hmac-sha224',
+    hex: '69e801200001000000000001044531363404617270610000060001087472616e73666572076578616d706c650000fa00ff0000000000390b686d61632d7368613232340000006b0b19fb012c001c9502da48ea9e8567c470615d9b023cd76623c38e4888c728a662002969e800000000',
+  },
+  {
+    tool: 'kdig',
+    algorithm: 'hmac-sha1',
+    hex: 'f15101200001000000000001046531363404617270610000060001087472616e73666572076578616d706c650000fa00ff00000000002f09686d61632d736861310000006b0b19fc012c00144095377e8ef22cad77ec5ff4678eaf267437feb0f15100000000',
+  },
+  {
+    tool: 'kdig',
+    algorithm: 'hmac-sha224',
+    hex: '673501200001000000000001046531363404617270610000060001087472616e73666572076578616d706c650000fa00ff0000000000390b686d61632d7368613232340000006b0b19fe012c001c12112614f1557c187412a7bfed3c0cf57e3dbf5634fa852f8d59d66e673500000000',
+  },
+  {
+    tool: 'dig',
     algorithm: 'hmac-sha256',
     hex: 'e69601200001000000000001044531363404617270610000060001087472616e73666572076578616d706c650000fa00ff00000000003d0b686d61632d7368613235360000006b06591c012c0020e6f60dd5016f116485a101a355111e778683a47b7e511289fd29e15a9e9853c4e69600000000',
   },
@@ -137,6 +157,18 @@ describe('A signature', () => {
     expect(toldBy(gateOf(), cut(signedQuery(), 16)).record.error).to.equal(22);
     expect(gateOf().open(cut(signedQuery(), 15), NOW)).to.deep.equal({ kind: 'malformed' });
     expect(gateOf().open(cut(signedQuery(), 0), NOW)).to.deep.equal({ kind: 'malformed' });
+  });
+
+  it('may be half of its MAC but no less than 10 bytes, whatever the algorithm [RFC 8945 §5.2.2.1]', () => {
+    for (const [algorithm, least] of [
+      ['hmac-sha1', 10],
+      ['hmac-sha224', 14],
+      ['hmac-sha512', 32],
+    ] as const) {
+      const query = signedQuery(keyOf(algorithm));
+      expect(toldBy(gateOf(algorithm), cut(query, least)).record.error, algorithm).to.equal(22);
+      expect(gateOf(algorithm).open(cut(query, least - 1), NOW), algorithm).to.deep.equal({ kind: 'malformed' });
+    }
   });
 
   it('must be the last record, and the only one', () => {
