@@ -1,6 +1,7 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { FILE_FORMATS, type FileFormat } from '../record-files/format.js';
 import type { FileContents } from '../record-files/imported-record.js';
+import { absoluteName } from '../record-files/zone-text.js';
 import { type WaitOptions, withWaiting } from './broadcast-progress.js';
 import { addCommand, CommandContext, type SharedOptions } from './command-context.js';
 import type { CommandIo } from './command-io.js';
@@ -29,7 +30,7 @@ export function addImportCommand(group: Command, io: CommandIo): void {
       ),
     )
     .option('--suffix <domain>', 'zone file: suffix of the numbers, repeatable (default: e164.arpa)', collect)
-    .option('--origin <domain>', 'zone file: what names are relative to before the first $ORIGIN')
+    .option('--origin <domain>', 'zone file: what names are relative to before the first $ORIGIN', domain)
     .option('--skip-invalid', 'leave out lines that are no valid records, and add the rest')
     .option('--dry-run', 'check the file and change nothing')
     .action(async (file: string, options: ImportOptions) => {
@@ -43,7 +44,13 @@ export function addImportCommand(group: Command, io: CommandIo): void {
 }
 
 function collect(value: string, previous: string[] = []): string[] {
-  return [...previous, value];
+  return [...previous, domain(value)];
+}
+
+/** A domain name as a zone file has it, with escapes or without. */
+function domain(text: string): string {
+  if (absoluteName(text, '.') !== undefined) return text;
+  throw new InvalidArgumentError('It must be a domain name such as e164.arpa.');
 }
 
 async function importFrom(

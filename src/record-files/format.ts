@@ -26,6 +26,7 @@ function byContents(firstBytes: string | Uint8Array): FileFormat | undefined {
     .find((line) => line.trim() !== '');
   if (first === undefined) return undefined;
   if (/^\s*\{/.test(first)) return 'jsonl';
-  if (/^\s*[;$]/.test(first) || /\s(NAPTR|SOA|NS|IN)\s/i.test(first.split('"')[0]!)) return 'zone';
+  if (/^\s*[;$]/.test(first) || /\s(NAPTR|SOA|NS|IN|CLASS[0-9]+|TYPE[0-9]+)\s/i.test(first.split('"')[0]!))
+    return 'zone';
   return first.includes(',') ? 'csv' : undefined;
 }

@@ -1,7 +1,8 @@
 import type { FileContents } from './imported-record.js';
 import { type Line, readLines } from './lines.js';
+import { objectionToEscapes } from './zone-text.js';
 
-/** A word or quoted string of a zone file, with its backslashes as they stand. */
+/** A word or quoted string of a zone file, with its escapes as they stand; each of them is one of RFC 1035 §5.1. */
 export interface Token {
   text: string;
   quoted: boolean;
@@ -17,6 +18,15 @@ export interface Entry {
   comment: string | undefined;
 }
 
+/** An entry that cannot be read, by the line that it begins on. */
+export interface BrokenEntry {
+  line: number;
+  reason: string;
+  ownerOmitted: boolean;
+  /** Its first word; undefined where that cannot be read either. */
+  first: Token | undefined;
+}
+
 /** Text that a resource record can have: its data has at most 65,535 octets [RFC 1035 §3.2.1]. */
 const MOST_CHARACTERS = 65_536;
 
@@ -24,10 +34,10 @@ const MOST_CHARACTERS = 65_536;
 const TOKEN = /[ \t]+|(;.*$)|[()]|"((?:[^"\\]|\\.)*)"|((?:[^ \t;()"\\]|\\.)+)|(["\\].*$)/gs;
 
 /**
- * The entries of an RFC 1035 master file: comments and empty lines left out, parentheses joined [RFC 1035 §5.1]. What cannot be split into
- * words is given with its reason, and reading goes on behind it.
+ * The entries of an RFC 1035 master file: comments and empty lines left out, parentheses joined [RFC 1035 §5.1]. What
+ * cannot be split into words, or has an escape that is none, is given with its reason, and reading goes on behind it.
  */
-export async function* readEntries(contents: FileContents): AsyncGenerator<Entry | { line: number; reason: string }> {
+export async function* readEntries(contents: FileContents): AsyncGenerator<Entry | BrokenEntry> {
   let open: OpenEntry | undefined;
   for await (const lines of readLines(contents)) {
     for (const line of lines) {
@@ -39,7 +49,7 @@ export async function* readEntries(contents: FileContents): AsyncGenerator<Entry
       if (entry !== undefined) yield entry;
     }
   }
-  if (open !== undefined) yield { line: open.line, reason: 'a parenthesis is not closed before the end of the file' };
+  if (open !== undefined) yield open.broken('a parenthesis is not closed before the end of the file');
 }
 
 class OpenEntry {
@@ -49,6 +59,8 @@ class OpenEntry {
   private tokens: Token[] = [];
   private characters = 0;
   private reason: string | undefined;
+  /** What is wrong with an escape. The words are known all the same, so that the entry goes on. */
+  private objection: string | undefined;
   private comment: string | undefined;
 
   constructor(first: Line) {
@@ -69,10 +81,21 @@ class OpenEntry {
   }
 
   /** Undefined: nothing but white space and comments. */
-  close(): Entry | { line: number; reason: string } | undefined {
-    const { line, ownerOmitted, tokens, comment, reason } = this;
-    if (reason !== undefined) return { line, reason };
+  close(): Entry | BrokenEntry | undefined {
+    const { line, ownerOmitted, tokens, comment } = this;
+    const reason = this.reason ?? this.objection;
+    if (reason !== undefined) return this.broken(reason);
     return tokens.length === 0 ? undefined : { line, ownerOmitted, tokens, comment };
+  }
+
+  broken(reason: string): BrokenEntry {
+    const { line, ownerOmitted } = this;
+    return { line, reason, ownerOmitted, first: this.tokens[0] };
+  }
+
+  private take(token: Token): void {
+    this.tokens.push(token);
+    this.objection ??= objectionToEscapes(token.text);
   }
 
   /** Returns why it cannot be done. */
@@ -80,8 +103,8 @@ class OpenEntry {
     this.comment = undefined;
     for (const [token, comment, quoted, word, bad] of text.matchAll(TOKEN)) {
       if (comment !== undefined) this.comment = comment;
-      else if (word !== undefined) this.tokens.push({ text: word, quoted: false });
-      else if (quoted !== undefined) this.tokens.push({ text: quoted, quoted: true });
+      else if (word !== undefined) this.take({ text: word, quoted: false });
+      else if (quoted !== undefined) this.take({ text: quoted, quoted: true });
       else if (token === '(') this.depth++;
       else if (token === ')' && this.depth-- === 0) return 'a ) has no ( before it';
       else if (bad !== undefined) {

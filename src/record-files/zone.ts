@@ -1,7 +1,8 @@
 import { checkNaptrRecord } from '../enum/naptr-rules.js';
-import { excerpt, quoted } from '../enum/quoted.js';
+import { quoted } from '../enum/quoted.js';
 import type { FileContents, ImportedLine } from './imported-record.js';
-import { type Entry, readEntries } from './zone-entries.js';
+import { type BrokenEntry, type Entry, readEntries, type Token } from './zone-entries.js';
+import { readHead } from './zone-head.js';
 import { naptrOf } from './zone-naptr.js';
 import { EXPORT_REMARK, readRemark } from './zone-remarks.js';
 import { absoluteName, parseTtl } from './zone-text.js';
@@ -11,7 +12,7 @@ export interface ZoneOptions {
   suffixes?: string[];
   /** What relative names are relative to before the first $ORIGIN. */
   origin?: string;
-  /** Called for every record of another type than NAPTR, SOA and NS included: it holds no number and is left out. */
+  /** Called for every record of another known type, SOA and NS included: it holds no number and is left out. */
   onSkipped?: (line: number, type: string) => void;
 }
 
@@ -30,31 +31,50 @@ interface ZoneState {
 type Outcome = ImportedLine | { skipped: string } | undefined;
 
 /**
- * Reads the NAPTR records of a zone in RFC 1035 master file format. One whose owner is a number under an ENUM suffix is a record of that
- * number; one whose owner is a wildcard is a record of the block that its other labels stand for [RFC 4592], which takes in the block's own
- * digits too. Of an export, what only repeats a block is passed over, and TTLs are those of the records; see zone-remarks.ts. The file stands alone:
- * $INCLUDE is refused. A line that is wrong gives its reason, and the next one follows.
+ * Reads the NAPTR records of a zone in RFC 1035 master file format. One whose owner is a number under an ENUM suffix is a
+ * record of that number; one whose owner is a wildcard is a record of the block that its other labels stand for [RFC
+ * 4592], which takes in the block's own digits too. Of an export, what only repeats a block is passed over, and TTLs are
+ * those of the records; see zone-remarks.ts. The file stands alone: $INCLUDE is refused. A line that is wrong gives its
+ * reason, and the next one follows. Throws RangeError where a suffix or the origin is no domain name.
  */
 export async function* readZone(contents: FileContents, options: ZoneOptions = {}): AsyncGenerator<ImportedLine> {
-  const suffixes = options.suffixes ?? ['e164.arpa'];
+  const suffixes = (options.suffixes ?? ['e164.arpa']).map(givenName);
   const state: ZoneState = {
-    origin: options.origin === undefined ? undefined : absoluteName(options.origin, '.'),
+    origin: options.origin === undefined ? undefined : givenName(options.origin),
     owner: undefined,
     defaultTtl: undefined,
     lastTtl: undefined,
     isExport: false,
   };
   for await (const entry of readEntries(contents)) {
-    const outcome = 'reason' in entry ? entry : interpret(entry, state, suffixes);
+    const outcome = 'reason' in entry ? pass(entry, state) : interpret(entry, state, suffixes);
     if (outcome === undefined) continue;
     if ('skipped' in outcome) options.onSkipped?.(entry.line, outcome.skipped);
     else yield outcome;
   }
 }
 
+function givenName(text: string): string {
+  const name = absoluteName(text, '.');
+  if (name === undefined) throw new RangeError(`${quoted(text)} is no domain name`);
+  return name;
+}
+
+/** Forgets what an entry that cannot be read was to change: what came before it must not stand in for that. */
+function pass({ line, reason, ownerOmitted, first }: BrokenEntry, state: ZoneState): Outcome {
+  if (!ownerOmitted) {
+    if (first !== undefined && isDirective(first)) obeyDirective({ tokens: [first], comment: undefined }, state);
+    else state.owner = first && absoluteName(first.text, state.origin);
+  }
+  return { line, reason };
+}
+
+function isDirective(first: Token): boolean {
+  return !first.quoted && first.text.startsWith('$');
+}
+
 function interpret(entry: Entry, state: ZoneState, suffixes: string[]): Outcome {
-  const first = entry.tokens[0]!;
-  if (!entry.ownerOmitted && !first.quoted && first.text.startsWith('$')) {
+  if (!entry.ownerOmitted && isDirective(entry.tokens[0]!)) {
     const reason = obeyDirective(entry, state);
     return reason === undefined ? undefined : { line: entry.line, reason };
   }
@@ -62,7 +82,7 @@ function interpret(entry: Entry, state: ZoneState, suffixes: string[]): Outcome 
 }
 
 /** Returns why it cannot be obeyed. */
-function obeyDirective({ tokens, comment }: Entry, state: ZoneState): string | undefined {
+function obeyDirective({ tokens, comment }: Pick<Entry, 'tokens' | 'comment'>, state: ZoneState): string | undefined {
   const [directive, ...words] = tokens.map(({ text }) => text);
   switch (directive!.toUpperCase()) {
     case '$ORIGIN':
@@ -84,15 +104,12 @@ function readResourceRecord(
   state: ZoneState,
   suffixes: string[],
 ): Outcome {
-  let at = 0;
-  if (!ownerOmitted) state.owner = absoluteName(tokens[at++]!.text, state.origin);
-  const head = readHead(tokens.slice(at).map(({ text }) => text));
+  if (!ownerOmitted) state.owner = absoluteName(tokens[0]!.text, state.origin);
+  const afterOwner = ownerOmitted ? tokens : tokens.slice(1);
+  const head = readHead(afterOwner);
   if ('reason' in head) return { line, reason: head.reason };
   state.lastTtl = head.ttl ?? state.lastTtl;
-  const type = head.type.toUpperCase();
-  if (type === 'TYPE35')
-    return { line, reason: 'NAPTR in the generic form of RFC 3597 is not read: write it as NAPTR' };
-  if (type !== 'NAPTR') return { skipped: type };
+  if (head.type !== 'NAPTR') return { skipped: head.type };
   if (state.owner === undefined) {
     return { line, reason: 'the owner of the record is missing, malformed, or relative where no $ORIGIN was given' };
   }
@@ -100,27 +117,9 @@ function readResourceRecord(
   if (remark === 'of a block') return undefined;
   const inherited = state.isExport ? undefined : (state.defaultTtl ?? state.lastTtl);
   const ttl = remark === undefined ? (head.ttl ?? inherited) : remark.ttl;
-  const read = naptrOf(state.owner, tokens.slice(at + head.length), ttl, state.origin, suffixes);
+  const read = naptrOf(state.owner, afterOwner.slice(head.length), ttl, state.origin, suffixes);
   if ('reason' in read) return { line, reason: read.reason };
   const { record } = read;
   const reason = checkNaptrRecord(record);
   return reason === undefined ? { line, record } : { line, reason };
-}
-
-/** TTL and class, each once and in either order, and the type. `length`: how many words that is. */
-function readHead(words: string[]): { ttl: number | undefined; type: string; length: number } | { reason: string } {
-  let ttl: number | undefined;
-  let inClass = false;
-  for (const [at, word] of words.entries()) {
-    const seconds = ttl === undefined ? parseTtl(word) : undefined;
-    if (seconds !== undefined) ttl = seconds;
-    else if (/^(IN|CS|CH|HS)$/i.test(word)) {
-      if (word.toUpperCase() !== 'IN')
-        return { reason: `the record is of class ${excerpt(word.toUpperCase())}, not IN` };
-      if (inClass) return { reason: 'the record has two classes' };
-      inClass = true;
-    } else if (/^[A-Z][A-Z0-9-]*$/i.test(word)) return { ttl, type: word, length: at + 1 };
-    else return { reason: `${quoted(word)} is neither a TTL, a class nor a type` };
-  }
-  return { reason: 'the record has no type' };
 }

@@ -63,6 +63,29 @@ $TTL 3600
     expect(daemon.seen[0]?.body).to.deep.equal({ add: [record('+441632960001')] });
   });
 
+  it('refuses a zone file whose expressions refer back with one backslash, and imports nothing', async () => {
+    const zone =
+      '1.0.0.0.6.9.2.3.6.1.4.4.e164.arpa. 60 IN NAPTR 100 10 "u" "E2U+sip" "!^(.*)$!sip:\\1@ims.example!" .\n';
+    const path = await file('one-backslash.zone', zone);
+    const { status, stderr } = await load([path]);
+    expect(status).to.equal(1);
+    expect(stderr).to.contain(`${path}:1: \\1 is no escape`).and.to.contain('write \\\\1 for \\1');
+    expect(daemon.seen).to.deep.equal([]);
+  });
+
+  it('takes a suffix and an origin with escapes, and refuses what is no domain name as wrong usage', async () => {
+    const path = await file('escaped.zone', '1.0.0.0 IN NAPTR 100 10 u "E2U+sip" "!^.*$!sip:info@ims.example!" .\n');
+    const origin = '6.9.2.3.6.1.4.4.\\065\\.b.arpa';
+    expect(await load([path, '--origin', origin, '--suffix', 'a\\.b.arp\\097'])).to.include({ status: 0 });
+    for (const option of ['--origin', '--suffix']) {
+      for (const name of ['a..b', '\\1.arpa', '']) {
+        const { status, stderr } = await load([path, option, name]);
+        expect(status, `${option} ${name}`).to.equal(2);
+        expect(stderr).to.contain('It must be a domain name such as e164.arpa.');
+      }
+    }
+  });
+
   it('reads a zone under another suffix, relative to an origin', async () => {
     const zone = '1.0.0.0 3600 IN NAPTR 100 10 "u" "E2U+sip" "!^.*$!sip:info@ims.example!" .\n';
     const origin = '6.9.2.3.6.1.4.4.enum.example';

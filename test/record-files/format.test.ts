@@ -21,6 +21,8 @@ describe('the format of a file', () => {
       '\n@ IN SOA a b (',
       '1.4 NAPTR 1 1 "u" "E2U+a,b"',
       ' NS ns.example.',
+      '1.4 CLASS1 TYPE35 \\# 0',
+      '1.4 60 class1 naptr 1 1 u',
     ]) {
       expect(detectFormat('numbers.txt', text), text).to.equal('zone');
     }

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,28 +9,9 @@ import { writeZone } from '../../src/record-files/write-zone.js';
 import { inTreeOrder, legalProfile } from '../enum/legal-records.js';
 import { blockRecord, numberRecord } from '../enum/sample-record.js';
 import { all } from './reading.js';
+import { CHECKS, run } from './zone-programs.js';
 
 const SUFFIX = 'e164.arpa';
-
-/** The programs with which the name servers check a zone before they load it, and how. */
-const CHECKS: Record<string, (file: string) => string[]> = {
-  // Whether the name servers of other zones have addresses is not asked: the tests have no network.
-  'named-checkzone': (file) => ['-i', 'local', SUFFIX, file],
-  kzonecheck: (file) => ['-o', SUFFIX, file],
-  'nsd-checkzone': (file) => [SUFFIX, file],
-};
-
-const PATH = `${process.env.PATH}:/usr/sbin:/sbin`;
-
-/** Exit status and everything said; undefined where the program is not installed. */
-function run(program: string, argv: string[]): Promise<{ status: number; text: string } | undefined> {
-  return new Promise((resolve) => {
-    execFile(program, argv, { env: { PATH } }, (error, stdout, stderr) => {
-      if (error?.code === 'ENOENT') resolve(undefined);
-      else resolve({ status: error === null ? 0 : 1, text: stdout + stderr });
-    });
-  });
-}
 
 const LONGEST = `".*${'|\\"'.repeat(39)}"sip:${'a'.repeat(127)}@x"`;
 

@@ -93,8 +93,27 @@ ns  A 192.0.2.1
     [`1 CH ${DATA}`, 'of class CH'],
     [`1 IN IN ${DATA}`, 'two classes'],
     ['1 60 IN', 'has no type'],
-    ['1 60 70 IN NAPTR', '"70" is neither'],
-    ['1 IN TYPE35 \\# 0', 'RFC 3597'],
+    ['1 60 70 IN NAPTR', 'two TTLs'],
+    ['1 IN TYPE35 \\# 0', 'not those of a NAPTR record'],
+    ['1 IN TYPE35 \\#', 'no length of the data'],
+    ['1 IN NAPTR \\# x 00', 'no length of the data'],
+    ['1 IN NAPTR \\# 2 00', 'have 1 octets, where their length says 2'],
+    ['1 IN NAPTR \\# 2 0 000', 'the word 0, which is no even number'],
+    ['1 IN NAPTR \\# 2 0g00', 'the word 0g00, which is no even number'],
+    ['1 IN NAPTR \\# 9 000100010000000000', 'not those of a NAPTR record'],
+    ['1 IN NAPTR \\# 9 0001000100000040c00c', 'have 10 octets'],
+    ['1 IN NAPTR \\# 9 0001000100000040c0', 'not those of a NAPTR record'],
+    ['1 IN NAPTR \\# 8 0001000100000000', 'the flags are ""'],
+    ['1 IN NAPRT 1 1 "u" "E2U+sip" "!.*!sip:a@x!" .', '"NAPRT" is neither a TTL, a class nor a known type'],
+    ['1 INN NAPTR 1 1 "u" "E2U+sip" "!.*!sip:a@x!" .', '"INN" is neither a TTL, a class nor a known type'],
+    ['1 IN TYPE65536 \\# 0', '"TYPE65536" is neither'],
+    ['1 CLASS65536 NAPTR', '"CLASS65536" is neither'],
+    ['1 IN TYPE \\# 0', '"TYPE" is neither'],
+    ['1 IN AXFR', '"AXFR" is neither'],
+    ['1 CLASS3 TXT a', 'of class CLASS3'],
+    ['1 CLASS1 IN TXT a', 'two classes'],
+    ['1 "IN" NAPTR', '"IN" stands in quotes'],
+    ['1 NONE NAPTR', 'of class NONE'],
     [`x ${DATA}`, 'is no number under e164.arpa'],
     [`1..2 ${DATA}`, 'the owner of the record is missing, malformed'],
     [`www.example. ${DATA}`, 'is no number under e164.arpa'],
@@ -105,7 +124,14 @@ ns  A 192.0.2.1
     ['1.0.0.0 NAPTR 1 1 "u" "E2U+sip" "!.*!sip:a@x!"', 'has 5 fields, not 6'],
     ['1.0.0.0 NAPTR 1 1 "u" "E2U+sip" "!.*!sip:a@x!" . .', 'has 7 fields, not 6'],
     ['1.0.0.0 NAPTR 1 x "u" "E2U+sip" "!.*!sip:a@x!" .', '"x" is not a whole number'],
-    ['1.0.0.0 NAPTR 1 1 "u" "E2U+sip" "!.*!sip:\\999!" .', 'decimal value above 255'],
+    ['1.0.0.0 NAPTR 1 1 "u" "E2U+sip" "!.*!sip:\\999!" .', '\\999 is no escape'],
+    ['1.0.0.0 NAPTR 1 1 "u" "E2U+sip" "!^(.*)$!sip:\\1@x!" .', 'at most \\255 [RFC 1035 §5.1]; write \\\\1 for \\1'],
+    ['1.0.0.0 NAPTR 1 1 u E2U+sip !^\\(.*\\)$!sip:\\1@x! .', 'write \\\\1 for \\1'],
+    ['1.0.0.0 NAPTR 1 1 "u" "E2U+sip" "!^(.*)$!sip:\\12@x!" .', '\\12 is no escape'],
+    ['1.0.0.0 NAPTR 1 1 "\\1u" "E2U+sip" "!.*!sip:a@x!" .', '\\1 is no escape'],
+    ['1.0.0.0 NAPTR 1 1 "u" "E2U+sip" "!.*!sip:a@x!" \\1.', '\\1 is no escape'],
+    ['\\1.0.0.0 NAPTR 1 1 "u" "E2U+sip" "!.*!sip:a@x!" .', '\\1 is no escape'],
+    ['1.0.0.0 TXT "\\1"', '\\1 is no escape'],
     ['1.0.0.0 NAPTR 1 1 "u" "E2U+sip" "!.*!sip:\\195!" .', 'U+00C3'],
     ['1.0.0.0 NAPTR 1 1 "u" "E2U+sip" "!.*!sip:a@x!" a..b', 'the replacement is malformed'],
     ['1.0.0.0 NAPTR 1 1 "" "" "" 1', 'non-terminal'],
@@ -137,6 +163,72 @@ ns  A 192.0.2.1
   it('cannot have an owner from before a line whose owner could not be read', async () => {
     const lines = await read(`${ORIGIN}1.0.0.0 ${DATA}\na..b A 192.0.2.1\n ${DATA}`);
     expect(reasons(lines)[0]).to.match(/^4: the owner/);
+  });
+
+  it('have owners whose escapes are read first, the wildcard among them [RFC 4592 §2.1.1]', async () => {
+    const text = `$ORIGIN \\054.9.2.3.6.1.4.4.e\\0494.\\065r\\pa.
+\\049.0.0\\.0 ${DATA}
+\\049.\\048.0.0 ${DATA}
+\\042 ${DATA}
+\\* ${DATA}
+\\* ${DATA}
+1.0.0.0.6.9.2.3.6.1.4.4.\\101164.arp\\097. ${DATA}
+`.replace('e\\0494', 'e1\\0544');
+    const lines = await read(text);
+    expect(reasons(lines)).to.deep.equal([
+      '2: the owner "1.0.0\\\\.0.6.9.2.3.6.1.4.4.e164.Arpa." is no number under e164.arpa',
+    ]);
+    expect(lines.slice(1).map((line) => 'record' in line && line.record)).to.deep.equal([
+      numberRecord(),
+      blockRecord(),
+      blockRecord(),
+      blockRecord(),
+      numberRecord(),
+    ]);
+  });
+
+  it('stand under suffixes, and are relative to an origin, that may have escapes too', async () => {
+    const lines = await read(`1.4.4 ${DATA}`, { suffixes: ['\\101\\.164.arpa'], origin: 'e\\.164.arp\\097.' });
+    expect(lines).to.have.nested.property('[0].record.e164Number', '+441');
+    for (const options of [{ suffixes: ['a..b'] }, { suffixes: ['\\1'] }, { origin: 'a\\' }, { origin: '' }]) {
+      const failure = await read('', options).catch((error: Error) => error);
+      expect(failure, JSON.stringify(options)).to.be.instanceOf(RangeError);
+    }
+  });
+
+  it('come with numbered classes and types, and data in the generic form [RFC 3597 §5]', async () => {
+    const data = '0064000a017507 4532552B736970 1b 215e282e2a292421736970 3a5c3140696d732e6578616d706c652100';
+    const skipped: string[] = [];
+    const text = `${ORIGIN}1.0.0.0 CLASS1 TYPE35 \\# 43 ${data}
+1.0.0.0 naptr ( \\#
+  43 ${data} ) ; a comment
+1.0.0.0 class1 60 type35 100 10 "u" "E2U+sip" "!^(.*)$!sip:\\\\1@ims.example!" .
+@ CLASS1 TYPE65400 \\# 1 00
+@ IN TYPE6 \\# 0
+`;
+    expect(await read(text, { onSkipped: (_, type) => skipped.push(type) })).to.deep.equal([
+      { line: 2, record: numberRecord() },
+      { line: 3, record: numberRecord() },
+      { line: 5, record: numberRecord('+441632960001', { ttl: 60 }) },
+    ]);
+    expect(skipped).to.deep.equal(['TYPE65400', 'TYPE6']);
+  });
+
+  it('never have the owner or origin from before a line that cannot be read', async () => {
+    for (const broken of ['2.0.0.0 NAPTR 1 1 "u', '2.0.0.0 TXT "\\1"', '2.0.0.0 NAPTR ) ']) {
+      const [, second] = await read(`${ORIGIN}1.0.0.0 A 192.0.2.1\n${broken}\n ${DATA}\n`);
+      expect(second, broken).to.have.nested.property('record.e164Number', '+441632960002');
+    }
+    for (const broken of ['"2.0.0.0', '\\2 A 192.0.2.1', '2..0 A 192.0.2.1']) {
+      const lines = await read(`${ORIGIN}1.0.0.0 A 192.0.2.1\n${broken}\n ${DATA}\n`);
+      expect(reasons(lines).at(-1), broken).to.match(/^4: the owner/);
+    }
+    for (const broken of ['$ORIGIN \\3.example.', '$ORIGIN "example', '$origin a. b.']) {
+      const lines = await read(`${ORIGIN}${broken}\n1.0.0.0 ${DATA}\n`);
+      expect(reasons(lines).at(-1), broken).to.match(/^3: the owner/);
+    }
+    const [, second] = await read(`${ORIGIN}$TTL 60\n$TTL "60\n1.0.0.0 ${DATA}\n`);
+    expect(second).to.have.deep.property('record', numberRecord());
   });
 
   it('end where a parenthesis stays open, with the line on which it was opened', async () => {
