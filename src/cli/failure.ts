@@ -7,6 +7,7 @@ export const FAILURES = {
   ANSWER_LOST: 'The connection to the daemon broke before its answer came',
   ANSWER_UNUSABLE: 'What answers where admin.listen says is not opendes, or another version of it',
   INPUT_INVALID: 'The input of the command cannot be read',
+  NUMBER_INVALID: 'What was given as a number is none',
   OUTPUT_UNWRITABLE: 'The output of the command cannot be written',
   ZONE_TOO_LARGE: 'The records would span a zone out of proportion to them',
   IMPORT_REFUSED: 'The file to import has lines that are no valid records',

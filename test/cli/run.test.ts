@@ -48,7 +48,7 @@ describe('the opendes command', () => {
     ['an unknown command of a group', ['node', 'destroy']],
     ['an unknown option', ['node', 'list', '--frob']],
     ['an argument too few', ['lookup']],
-    ['an argument too many', ['lookup', '+441632960001', '+441632960002']],
+    ['an argument too many', ['node', 'show', '208-01', '208-02']],
     ['an option without its value', ['node', 'list', '--config']],
     ['a limit that is no number', ['record', 'list', '--limit', 'x']],
     ['a limit of nothing', ['record', 'list', '--limit', '0']],
