@@ -2,6 +2,7 @@ import type { NaptrRecord } from '../../generated/messages.js';
 import { parseE164Number } from '../enum/e164.js';
 import type { StoredAlarms } from './alarms.js';
 import { refusalOf, requireActivation, requireRecords } from './asked.js';
+import { tellNearest } from './missing-record.js';
 import type { NodeView, Operation, Overlap, Resolved } from './operation.js';
 import type { Peers } from './peers.js';
 import type { Alarm } from './ports/alarms.js';
@@ -104,7 +105,7 @@ export class HostOperation implements Operation {
       at: clock.now(),
       recordsPerEntry: this.#recordsPerEntry,
     });
-    if (outcome.kind !== 'stored') throw refusalOf(change, outcome);
+    if (outcome.kind !== 'stored') throw await tellNearest(refusalOf(change, outcome), outcome, store);
     this.#wakeAll();
     return { broadcastId };
   }

@@ -180,6 +180,33 @@ describe('the procedures between DESs that do not fail [Q.3645 §7.1, §7.2]', (
     expect((await operation.listBroadcasts({ limit: 10 })).items).to.have.length(2);
   });
 
+  it('says which value is there where a record to remove or modify has another one in one field', async () => {
+    const { operation } = network.des('A');
+    const there = { ...record('+441632960005', 'sip:x@a'), ttl: 3600 };
+    const inBlock = record('+4416329600051', 'sip:x@a');
+    await operation.changeRecords({ command: 'ADD_DATA_REQ', records: [there, inBlock] });
+    const { ttl: _, ...without } = there;
+    const told = async (change: Parameters<typeof operation.changeRecords>[0]) => {
+      const refusal = await operation.changeRecords(change).catch((caught) => caught);
+      expect(refusal).to.be.instanceOf(Refusal).with.property('code', 'RECORD_MISSING');
+      return (refusal as Refusal).message;
+    };
+    const remove = (named: typeof there | typeof without) => told({ command: 'REMOVE_DATA_REQ', records: [named] });
+    expect(await remove(without)).to.match(/ is not in the profile: it is there with ttl 3600 instead of none$/);
+    expect(await remove({ ...there, ttl: 60 })).to.match(/ ttl 3600 instead of 60$/);
+    expect(await remove({ ...there, order: 7 })).to.match(/ order 100 instead of 7$/);
+    expect(await remove({ ...there, regexp: '!^.*$!sip:y@a!' })).to.match(
+      / regexp \S+sip:x@a! instead of \S+sip:y@a!$/,
+    );
+    const modifications = [{ existing: without, modified: { ...without, order: 1 } }];
+    expect(await told({ command: 'MOD_DATA_REQ', modifications })).to.match(/ ttl 3600 instead of none$/);
+    await operation.changeRecords({ command: 'ADD_DATA_REQ', records: [{ ...there, ttl: 900 }] });
+    expect(await remove(without)).to.match(/ ttl 3600, 900 instead of none$/);
+    expect(await remove({ ...there, order: 7, ttl: 1 }), 'two fields').to.match(/ is not in the profile$/);
+    const twice = await told({ command: 'REMOVE_DATA_REQ', records: [there, there] });
+    expect(twice, 'named twice').to.not.include('instead of');
+  });
+
   it('resynchronisation replaces the profiles on both sides', async () => {
     await addB();
     await network.des('A').operation.resyncNode('B');
