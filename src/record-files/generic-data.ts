@@ -1,16 +1,7 @@
+import type { NaptrValue } from '../enum/naptr-record.js';
 import { excerpt } from '../enum/quoted.js';
 import type { Token } from './zone-entries.js';
 import { nameOfLabels } from './zone-text.js';
-
-/** The fields of a NAPTR record [RFC 3403 §4.1]; a character of a string is one octet, the replacement is absolute. */
-export interface NaptrFields {
-  order: number;
-  preference: number;
-  flags: string;
-  service: string;
-  regexp: string;
-  replacement: string;
-}
 
 /** Whether the data of a record have the generic form, which the word `\#` begins [RFC 3597 §5]. */
 export function isGeneric(data: readonly Token[]): boolean {
@@ -19,9 +10,9 @@ export function isGeneric(data: readonly Token[]): boolean {
 
 /**
  * Reads the data of a NAPTR record in the generic form: `\#`, their length in octets, and words of hexadecimal digits,
- * an even number in each [RFC 3597 §5]. Returns the reason where they are malformed or are not those of a NAPTR record.
+ * an even number in each [RFC 3597 §5]. Each character of a string is one octet, and the replacement is absolute. Returns the reason where they are malformed or are not those of a NAPTR record.
  */
-export function genericNaptr(data: readonly Token[]): NaptrFields | { reason: string } {
+export function genericNaptr(data: readonly Token[]): NaptrValue | { reason: string } {
   const [, length, ...words] = data.map(({ text }) => text);
   if (length === undefined || !/^[0-9]{1,5}$/.test(length)) {
     return { reason: 'behind \\# stands no length of the data in octets [RFC 3597 §5]' };
@@ -37,7 +28,7 @@ export function genericNaptr(data: readonly Token[]): NaptrFields | { reason: st
   return fieldsOf(octets) ?? { reason: 'the generic data are not those of a NAPTR record [RFC 3403 §4.1]' };
 }
 
-function fieldsOf(octets: Uint8Array): NaptrFields | undefined {
+function fieldsOf(octets: Uint8Array): NaptrValue | undefined {
   const reader = new OctetReader(octets);
   const order = reader.number();
   const preference = reader.number();

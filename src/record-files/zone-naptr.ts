@@ -1,8 +1,9 @@
 import type { NaptrRecord } from '../../generated/messages.js';
 import { numberOfDomainName } from '../enum/domain-name.js';
 import { parseE164Number } from '../enum/e164.js';
+import type { NaptrValue } from '../enum/naptr-record.js';
 import { quoted } from '../enum/quoted.js';
-import { genericNaptr, isGeneric, type NaptrFields } from './generic-data.js';
+import { genericNaptr, isGeneric } from './generic-data.js';
 import type { Token } from './zone-entries.js';
 import { absoluteName, unescapeText } from './zone-text.js';
 
@@ -35,7 +36,7 @@ export function naptrOf(
   return { record };
 }
 
-function writtenNaptr(data: Token[], origin: string | undefined): NaptrFields | { reason: string } {
+function writtenNaptr(data: Token[], origin: string | undefined): NaptrValue | { reason: string } {
   if (data.length !== 6) return { reason: `the NAPTR record has ${data.length} fields, not 6` };
   const [order, preference, flags, service, regexp, replacement] = data.map(({ text }) => text);
   for (const text of [order!, preference!]) {
