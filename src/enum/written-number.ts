@@ -1,7 +1,7 @@
 import { type E164Number, type Parsed, parseE164Number } from './e164.js';
 import { quoted } from './quoted.js';
 
-/** What people put between digits, and invisible characters that come along when a number is copied [RFC 3966 §5.1.1]. */
+/** What people put between digits [RFC 3966 §5.1.1], and invisible characters that come along with a copied number. */
 const SEPARATORS = /[\s().\p{Pd}\u2212\p{Cf}]+/gu;
 
 /** A domain name whose first labels are single digits; those behind them, the suffix, do not begin with a digit. */

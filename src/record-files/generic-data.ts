@@ -10,7 +10,8 @@ export function isGeneric(data: readonly Token[]): boolean {
 
 /**
  * Reads the data of a NAPTR record in the generic form: `\#`, their length in octets, and words of hexadecimal digits,
- * an even number in each [RFC 3597 §5]. Each character of a string is one octet, and the replacement is absolute. Returns the reason where they are malformed or are not those of a NAPTR record.
+ * an even number in each [RFC 3597 §5]. Each character of a string is one octet, and the replacement is absolute.
+ * Returns the reason where they are malformed or are not those of a NAPTR record.
  */
 export function genericNaptr(data: readonly Token[]): NaptrValue | { reason: string } {
   const [, length, ...words] = data.map(({ text }) => text);

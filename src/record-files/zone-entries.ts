@@ -2,7 +2,7 @@ import type { FileContents } from './imported-record.js';
 import { type Line, readLines } from './lines.js';
 import { objectionToEscapes } from './zone-text.js';
 
-/** A word or quoted string of a zone file, with its escapes as they stand; each of them is one of RFC 1035 §5.1. */
+/** A word or quoted string of a zone file, with its escapes as they stand. */
 export interface Token {
   text: string;
   quoted: boolean;
@@ -16,9 +16,11 @@ export interface Entry {
   tokens: Token[];
   /** The comment on its last line, with the semicolon. */
   comment: string | undefined;
+  /** Why an escape in one of the words is none [RFC 1035 §5.1]: the entry must not be used then. */
+  objection: string | undefined;
 }
 
-/** An entry that cannot be read, by the line that it begins on. */
+/** An entry that cannot be split into words, by the line that it begins on. */
 export interface BrokenEntry {
   line: number;
   reason: string;
@@ -35,7 +37,7 @@ const TOKEN = /[ \t]+|(;.*$)|[()]|"((?:[^"\\]|\\.)*)"|((?:[^ \t;()"\\]|\\.)+)|([
 
 /**
  * The entries of an RFC 1035 master file: comments and empty lines left out, parentheses joined [RFC 1035 §5.1]. What
- * cannot be split into words, or has an escape that is none, is given with its reason, and reading goes on behind it.
+ * cannot be split into words is given with its reason, and reading goes on behind it.
  */
 export async function* readEntries(contents: FileContents): AsyncGenerator<Entry | BrokenEntry> {
   let open: OpenEntry | undefined;
@@ -59,7 +61,6 @@ class OpenEntry {
   private tokens: Token[] = [];
   private characters = 0;
   private reason: string | undefined;
-  /** What is wrong with an escape. The words are known all the same, so that the entry goes on. */
   private objection: string | undefined;
   private comment: string | undefined;
 
@@ -82,10 +83,9 @@ class OpenEntry {
 
   /** Undefined: nothing but white space and comments. */
   close(): Entry | BrokenEntry | undefined {
-    const { line, ownerOmitted, tokens, comment } = this;
-    const reason = this.reason ?? this.objection;
+    const { line, ownerOmitted, tokens, comment, objection, reason } = this;
     if (reason !== undefined) return this.broken(reason);
-    return tokens.length === 0 ? undefined : { line, ownerOmitted, tokens, comment };
+    return tokens.length === 0 ? undefined : { line, ownerOmitted, tokens, comment, objection };
   }
 
   broken(reason: string): BrokenEntry {

@@ -9,9 +9,9 @@ import { absoluteName, unescapeText } from './zone-text.js';
 
 /**
  * Returns the record that a NAPTR resource record under one of the suffixes is, or why it is none. Its data are order,
- * preference, flags, service, regexp and replacement [RFC 3403 §4.1], or the same in the generic form [RFC 3597 §5]. The
- * owner and the suffixes are as `absoluteName` gives them. Fields that only have the wrong value are left to the NAPTR
- * rules.
+ * preference, flags, service, regexp and replacement [RFC 3403 §4.1], or the same in the generic form [RFC 3597 §5].
+ * The owner and the suffixes are as `absoluteName` gives them. Fields that only have the wrong value are left to the
+ * NAPTR rules.
  */
 export function naptrOf(
   owner: string,
@@ -68,7 +68,6 @@ function subjectOf(
     const { reason } = parseE164Number(number);
     return reason === undefined ? { e164Number: number } : { reason: `the number ${number} ${reason}` };
   }
-  return {
-    reason: `the owner ${quoted(owner)} is no number under ${suffixes.map((suffix) => suffix.slice(0, -1)).join(' or ')}`,
-  };
+  const names = suffixes.map((suffix) => suffix.slice(0, -1));
+  return { reason: `the owner ${quoted(owner)} is no number under ${names.join(' or ')}` };
 }

@@ -10,8 +10,8 @@ export function objectionToEscapes(text: string): string | undefined {
   if (!text.includes('\\')) return undefined;
   for (const [written, digits] of text.matchAll(ESCAPE)) {
     if (digits === undefined || isOctet(digits)) continue;
-    const meant = `\\${written.slice(0, 2)}`;
-    return `${written} is no escape: in a zone file \\ and digits are \\DDD, at most \\255 [RFC 1035 §5.1]; write ${meant} for \\${digits[0]}`;
+    const rule = 'in a zone file \\ and digits are \\DDD, at most \\255 [RFC 1035 §5.1]';
+    return `${written} is no escape: ${rule}; write \\\\${digits[0]} for \\${digits[0]}`;
   }
   return undefined;
 }

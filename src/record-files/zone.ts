@@ -31,11 +31,11 @@ interface ZoneState {
 type Outcome = ImportedLine | { skipped: string } | undefined;
 
 /**
- * Reads the NAPTR records of a zone in RFC 1035 master file format. One whose owner is a number under an ENUM suffix is a
- * record of that number; one whose owner is a wildcard is a record of the block that its other labels stand for [RFC
- * 4592], which takes in the block's own digits too. Of an export, what only repeats a block is passed over, and TTLs are
- * those of the records; see zone-remarks.ts. The file stands alone: $INCLUDE is refused. A line that is wrong gives its
- * reason, and the next one follows. Throws RangeError where a suffix or the origin is no domain name.
+ * Reads the NAPTR records of a zone in RFC 1035 master file format. One whose owner is a number under an ENUM suffix is
+ * a record of that number; one whose owner is a wildcard is a record of the block that its other labels stand for
+ * [RFC 4592], which takes in the block's own digits too. Of an export, what only repeats a block is passed over, and
+ * TTLs are those of the records; see zone-remarks.ts. The file stands alone: $INCLUDE is refused. A line that is wrong
+ * gives its reason, and the next one follows. Throws RangeError where a suffix or the origin is no domain name.
  */
 export async function* readZone(contents: FileContents, options: ZoneOptions = {}): AsyncGenerator<ImportedLine> {
   const suffixes = (options.suffixes ?? ['e164.arpa']).map(givenName);
@@ -48,8 +48,9 @@ export async function* readZone(contents: FileContents, options: ZoneOptions = {
   };
   for await (const entry of readEntries(contents)) {
     const outcome = 'reason' in entry ? pass(entry, state) : interpret(entry, state, suffixes);
-    if (outcome === undefined) continue;
-    if ('skipped' in outcome) options.onSkipped?.(entry.line, outcome.skipped);
+    if ('objection' in entry && entry.objection !== undefined) yield { line: entry.line, reason: entry.objection };
+    else if (outcome === undefined) continue;
+    else if ('skipped' in outcome) options.onSkipped?.(entry.line, outcome.skipped);
     else yield outcome;
   }
 }
@@ -60,8 +61,9 @@ function givenName(text: string): string {
   return name;
 }
 
-/** Forgets what an entry that cannot be read was to change: what came before it must not stand in for that. */
+/** Forgets what an entry that cannot be split was to change: what came before it must not stand in for that. */
 function pass({ line, reason, ownerOmitted, first }: BrokenEntry, state: ZoneState): Outcome {
+  state.lastTtl = undefined;
   if (!ownerOmitted) {
     if (first !== undefined && isDirective(first)) obeyDirective({ tokens: [first], comment: undefined }, state);
     else state.owner = first && absoluteName(first.text, state.origin);
@@ -107,8 +109,8 @@ function readResourceRecord(
   if (!ownerOmitted) state.owner = absoluteName(tokens[0]!.text, state.origin);
   const afterOwner = ownerOmitted ? tokens : tokens.slice(1);
   const head = readHead(afterOwner);
-  if ('reason' in head) return { line, reason: head.reason };
   state.lastTtl = head.ttl ?? state.lastTtl;
+  if ('reason' in head) return { line, reason: head.reason };
   if (head.type !== 'NAPTR') return { skipped: head.type };
   if (state.owner === undefined) {
     return { line, reason: 'the owner of the record is missing, malformed, or relative where no $ORIGIN was given' };

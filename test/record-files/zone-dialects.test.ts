@@ -12,7 +12,11 @@ import { all, inPieces } from './reading.js';
 import { CHECKS, run } from './zone-programs.js';
 
 const SUFFIX = 'e164.arpa';
-const HEAD = `$ORIGIN ${SUFFIX}.\n$TTL 3600\n@ IN SOA ns.example. dns.example. 1 3600 900 604800 300\n@ IN NS ns.example.\n`;
+const HEAD = `$ORIGIN ${SUFFIX}.
+$TTL 3600
+@ IN SOA ns.example. dns.example. 1 3600 900 604800 300
+@ IN NS ns.example.
+`;
 
 /** How a record is written: choices that are used up one after the other, and begin again. */
 class Dialect {
@@ -25,7 +29,7 @@ class Dialect {
     return values[choice % values.length]!;
   }
 
-  /** Each character as it is, or escaped in one of the two ways [RFC 1035 §5.1]; those of `special` never as they are. */
+  /** Each character as it is, or escaped in one of two ways [RFC 1035 §5.1]; those of `special` never as they are. */
   escaped(text: string, special: RegExp): string {
     return text.replace(/./gs, (character) => {
       const decimal = `\\${String(character.charCodeAt(0)).padStart(3, '0')}`;

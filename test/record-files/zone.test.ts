@@ -144,11 +144,13 @@ ns  A 192.0.2.1
   ];
   for (const [entry, reason] of wrong) {
     it(`that are wrong give line and reason, and the next ones are read: ${entry.slice(0, 70)}`, async () => {
-      const good = `1.0.0.0.6.9.2.3.6.1.4.4.e164.arpa. ${DATA}`;
+      const good = `1.0.0.0.6.9.2.3.6.1.4.4.e164.arpa. 5 ${DATA}`;
       const lines = await read(`${ORIGIN}${entry}\n${good}\n`);
       expect(reasons(lines)).to.have.length(1);
       expect(reasons(lines)[0]).to.match(/^2: /).and.include(reason);
-      expect(lines.at(-1)).to.deep.include({ line: 3 }).and.have.deep.property('record', numberRecord());
+      expect(lines.at(-1))
+        .to.deep.include({ line: 3 })
+        .and.have.deep.property('record', numberRecord('+441632960001', { ttl: 5 }));
     });
   }
 
@@ -214,7 +216,7 @@ ns  A 192.0.2.1
     expect(skipped).to.deep.equal(['TYPE65400', 'TYPE6']);
   });
 
-  it('never have the owner or origin from before a line that cannot be read', async () => {
+  it('never have an owner, origin or TTL from before a line that gives another but cannot be read', async () => {
     for (const broken of ['2.0.0.0 NAPTR 1 1 "u', '2.0.0.0 TXT "\\1"', '2.0.0.0 NAPTR ) ']) {
       const [, second] = await read(`${ORIGIN}1.0.0.0 A 192.0.2.1\n${broken}\n ${DATA}\n`);
       expect(second, broken).to.have.nested.property('record.e164Number', '+441632960002');
@@ -227,6 +229,12 @@ ns  A 192.0.2.1
       const lines = await read(`${ORIGIN}${broken}\n1.0.0.0 ${DATA}\n`);
       expect(reasons(lines).at(-1), broken).to.match(/^3: the owner/);
     }
+    for (const refused of ['2.0.0.0 90 IN NAPRT', '2.0.0.0 90 CH TXT a', '2.0.0.0 90 IN TXT "\\1"']) {
+      const lines = await read(`${ORIGIN}1.0.0.0 60 A 192.0.2.1\n${refused}\n1.0.0.0 ${DATA}\n`);
+      expect(lines.at(-1), refused).to.have.nested.property('record.ttl', 90);
+    }
+    const unknown = await read(`${ORIGIN}1.0.0.0 60 A 192.0.2.1\n2.0.0.0 90 IN TXT "a\n1.0.0.0 ${DATA}\n`);
+    expect(unknown.at(-1)).to.have.deep.property('record', numberRecord());
     const [, second] = await read(`${ORIGIN}$TTL 60\n$TTL "60\n1.0.0.0 ${DATA}\n`);
     expect(second).to.have.deep.property('record', numberRecord());
   });

@@ -41,8 +41,8 @@ export interface ServedZones {
 }
 
 /**
- * Keeps the history of the zones from the moment that the read index is loaded, tells secondaries of it, and sends it to
- * them. Warns in the log of keys whose algorithm is not recommended.
+ * Keeps the history of the zones from the moment that the read index is loaded, tells secondaries of it, and sends it
+ * to them. Warns in the log of keys whose algorithm is not recommended.
  */
 export function serveZones(
   settings: Pick<DnsSettings, 'suffixes' | 'clients' | 'rateLimit' | 'negativeTtl' | 'udpPayload' | 'transfers'>,

@@ -16,7 +16,7 @@ export const TSIG_ALGORITHMS = {
 
 export type TsigAlgorithm = keyof typeof TSIG_ALGORITHMS;
 
-/** Whether the use of the algorithm is not recommended: it is there for secondaries that know no other [RFC 8945 §6]. */
+/** Whether the algorithm is not recommended: it is there for secondaries that know no other [RFC 8945 §6]. */
 export function isDiscouraged(algorithm: TsigAlgorithm): boolean {
   return algorithm === 'hmac-sha1';
 }
