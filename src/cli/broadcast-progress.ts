@@ -32,6 +32,8 @@ function duration(text: string): number {
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 1000;
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 /** Prints what a change has become: its broadcast, and with --wait how that ended. */
 export async function reportBroadcast(
   context: CommandContext,
@@ -53,18 +55,36 @@ export async function reportBroadcast(
   }
 }
 
-/** The broadcast when it has ended, or as it is when the time, in milliseconds, is over; what is left of that is in `patience`. */
+/**
+ * Returns the broadcast when it has ended, or as it is when the time, in milliseconds, is over; what is left of that is
+ * in `patience`. SIGINT or SIGTERM ends the time: what has been stored goes on, and the caller says so. A second one
+ * ends the process at once.
+ */
 export async function ended(
   context: CommandContext,
   client: AdminClient,
   broadcastId: string,
   patience: { left: number },
 ): Promise<BroadcastJson> {
-  for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-    const broadcast = await client.get<BroadcastJson>(`/broadcasts/${encodeURIComponent(broadcastId)}`);
-    if (broadcast.state !== 'pending' || patience.left <= 0) return broadcast;
-    const step = Math.min(pause, patience.left);
-    await context.io.pause(step);
-    patience.left -= step;
+  const { io } = context;
+  let interrupt = () => {};
+  const interrupted = new Promise<void>((resolve) => {
+    interrupt = () => {
+      if (patience.left <= 0) io.exit(1);
+      patience.left = 0;
+      resolve();
+    };
+  });
+  for (const signal of SIGNALS) io.signals.on(signal, interrupt);
+  try {
+    for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+      const broadcast = await client.get<BroadcastJson>(`/broadcasts/${encodeURIComponent(broadcastId)}`);
+      if (broadcast.state !== 'pending' || patience.left <= 0) return broadcast;
+      const step = Math.min(pause, patience.left);
+      await Promise.race([io.pause(step), interrupted]);
+      patience.left -= step;
+    }
+  } finally {
+    for (const signal of SIGNALS) io.signals.off(signal, interrupt);
   }
 }

@@ -12,7 +12,7 @@ export const FAILURES = {
   ZONE_TOO_LARGE: 'The records would span a zone out of proportion to them',
   IMPORT_REFUSED: 'The file to import has lines that are no valid records',
   BROADCAST_FAILED: 'The broadcast ended without every confirmation',
-  BROADCAST_PENDING: 'The broadcast has not ended in the time given',
+  BROADCAST_PENDING: 'The broadcast has not ended in the time given, or before the interruption',
   LISTEN_ADDRESS_IN_USE: 'Another program listens on an address of the configuration',
   LISTEN_ADDRESS_UNUSABLE: 'An address of the configuration cannot be listened on',
   TARGET_UNUSABLE: 'The target of the tester does not pass the positive control',

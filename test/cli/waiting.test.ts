@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { expect } from 'chai';
 import { ACCEPTED, broadcast } from './api-samples.js';
 import { withDaemon } from './with-daemon.js';
@@ -45,5 +46,35 @@ describe('a command with --wait', () => {
     expect(status).to.equal(1);
     expect(stderr).to.match(/^error BROADCAST_PENDING: /);
     expect(paused).to.equal(3000);
+  });
+
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    it(`that gets ${signal} says what is stored and goes on, and ends with exit status 1`, async () => {
+      const signals = new EventEmitter();
+      api.daemon.replies['POST /api/v1/nodes'] = ACCEPTED;
+      api.daemon.replies['GET /api/v1/broadcasts/B1'] = { json: broadcast('pending', [peer('pending')]) };
+      const running = api.opendes(['node', 'add', '208-01', '--wait'], { signals });
+      while (api.lines().length < 3) await new Promise((resolve) => setTimeout(resolve, 1));
+      signals.emit(signal);
+      const { status, stdout, stderr } = await running;
+      expect(status).to.equal(1);
+      expect(stdout).to.match(/^208-01 +pending/m);
+      expect(stderr).to.match(/^error BROADCAST_PENDING: the broadcast B1 has not ended yet; it goes on/);
+      expect(signals.listenerCount(signal)).to.equal(0);
+    });
+  }
+
+  it('that gets a second signal ends at once', async () => {
+    const signals = new EventEmitter();
+    const exits: number[] = [];
+    api.daemon.replies['POST /api/v1/nodes'] = ACCEPTED;
+    api.daemon.replies['GET /api/v1/broadcasts/B1'] = { json: broadcast('pending', [peer('pending')]) };
+    const exit = (status: number) => exits.push(status);
+    const running = api.opendes(['node', 'add', '208-01', '--wait'], { signals, exit });
+    while (api.lines().length < 3) await new Promise((resolve) => setTimeout(resolve, 1));
+    signals.emit('SIGINT');
+    signals.emit('SIGINT');
+    expect((await running).status).to.equal(1);
+    expect(exits).to.deep.equal([1]);
   });
 });
