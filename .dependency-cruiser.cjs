@@ -12,6 +12,8 @@ const GENERATED = '^generated/';
 const MESSAGES = '^generated/(messages|idd-server)[.]ts$';
 
 const MAY_IMPORT = {
+  // Reads JSON that comes in, wherever that is.
+  'src/json-text.ts': [],
   'src/enum': [GENERATED],
   'src/idd': [MESSAGES, '^src/enum/'],
   // What a look-up gives, and how it is refused, is part of what the host operator can do; resolution is one of the ports.
@@ -20,7 +22,7 @@ const MAY_IMPORT = {
   'src/soap': [GENERATED, '^src/(idd|resolution|enum)/'],
   'src/dns': [GENERATED, '^src/(idd|resolution|enum)/', '^src/system/program-thread[.]ts$'],
   // Sends whole profiles in the form that `record export` has.
-  'src/admin': [GENERATED, '^src/(idd|resolution|record-files|enum)/'],
+  'src/admin': [GENERATED, '^src/(idd|resolution|record-files|enum)/', '^src/json-text[.]ts$'],
   // Tells another system what happens to alarms.
   'src/webhook': ['^src/idd/'],
   // The ports that only the operating system can fill: clock, randomness; threads and what looks after the process.
@@ -30,7 +32,7 @@ const MAY_IMPORT = {
   // Starts DESs as `serve` does, and reads its profiles with the readers of `record import`.
   'src/demo': [GENERATED, '^src/(record-files|config|idd|enum)/', '^src/des[.]ts$'],
   // Profiles in files: what `record import` reads.
-  'src/record-files': [GENERATED, '^src/enum/'],
+  'src/record-files': [GENERATED, '^src/enum/', '^src/json-text[.]ts$'],
   // Plays the peer of another DES on the wire: no part of our own DES but what reads messages, and the forms of addresses.
   'src/conformance': [
     GENERATED,
@@ -40,7 +42,7 @@ const MAY_IMPORT = {
   'src/cli': [
     GENERATED,
     '^src/(demo|conformance|record-files|config|idd|enum)/',
-    '^src/des[.]ts$',
+    '^src/(des|json-text)[.]ts$',
     // Looks after the process, not after a DES in it.
     '^src/system/watchdog/watchdog[.]ts$',
   ],
