@@ -26,7 +26,7 @@ export function parseIpAddress(text: string): IpAddress | undefined {
   return ipaddr.IPv6.isValid(text) ? ipaddr.process(text) : undefined;
 }
 
-/** Whether a listener bound to it takes what comes to any address of the machine: `0.0.0.0` or `::`, however written. */
+/** Whether a listener bound to it takes what comes to any address of the machine: `0.0.0.0` or `::`, in any form. */
 export function isWildcard(text: string): boolean {
   return parseIpAddress(text)?.range() === 'unspecified';
 }

@@ -8,8 +8,8 @@ export class RepeatedName extends Error {
 }
 
 /**
- * Returns the value of a JSON text. Throws SyntaxError where it is none, and RepeatedName where an object, however deep,
- * has two members of one name: readers differ in which of them counts [RFC 8259 §4], so that one is lost in silence.
+ * Returns the value of a JSON text. Throws SyntaxError where it is none, and RepeatedName where an object, however
+ * deep, has two members of one name: readers differ in which of them counts [RFC 8259 §4], so that one is lost in silence.
  */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
@@ -18,14 +18,15 @@ export function parseJson(text: string): unknown {
   return value;
 }
 
-const QUOTE = 0x22;
-const COMMA = 0x2c;
+// The characters of which the syntax of JSON is made [RFC 8259 §2].
+export const QUOTE = 0x22;
+export const COMMA = 0x2c;
 const COLON = 0x3a;
-const OPEN_BRACKET = 0x5b;
+export const OPEN_BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
+export const CLOSE_BRACKET = 0x5d;
+export const OPEN_BRACE = 0x7b;
+export const CLOSE_BRACE = 0x7d;
 
 /** Returns the index of the quote that ends the string which begins at `quote`; the text's length where none does. */
 export function endOfString(text: string, quote: number): number {

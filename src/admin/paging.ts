@@ -7,8 +7,8 @@ import type { Reply } from './route.js';
 const limit = integerParameter(z.int().min(1).max(1000)).default(100).describe('How many items at most');
 
 /**
- * Returns the paging of the list of this name: the parameters that ask for a page, and the answer that leads to the next
- * one. `next` is a place in the list with a checksum over it and the name. So a cursor that is damaged, made up or of
+ * Returns the paging of the list of this name: the parameters that ask for a page, and the answer that leads to the
+ * next one. `next` is a place in the list with a checksum over it and the name. So a cursor that is damaged, made up or of
  * another list is refused: it would skip items, or end the list, without a word.
  */
 export function pagingOf(list: string) {

@@ -5,8 +5,8 @@ import type { CommandIo } from './command-io.js';
 import { Failure } from './failure.js';
 
 /**
- * Returns the JSON value in a file, or on standard input where `file` is `-`. Throws Failure INPUT_INVALID, also where an
- * object has two members of one name. A byte order mark is passed over [RFC 8259 §8.1].
+ * Returns the JSON value in a file, or on standard input where `file` is `-`. Throws Failure INPUT_INVALID, also where
+ * an object has two members of one name. A byte order mark is passed over [RFC 8259 §8.1].
  */
 export async function readJson(io: CommandIo, file: string): Promise<unknown> {
   const name = file === '-' ? 'standard input' : file;

@@ -4,8 +4,8 @@ import { type IpAddress, parseIpAddress } from '../ip-address.js';
 const FIRST_FORMS = /^::(ffff:)?[0-9.]+$/i;
 
 /**
- * Returns the address as message headers carry it (xsd/idd.xsd, IpAddressType), undefined where the text is none or has a
- * zone. It stays as it is written, except that a dotted tail becomes hexadecimal where peers may have a contract that
+ * Returns the address as message headers carry it (xsd/idd.xsd, IpAddressType), undefined where the text is none or has
+ * a zone. It stays as it is written, except that a dotted tail becomes hexadecimal where peers may have a contract that
  * does not take it.
  */
 export function headerAddress(text: string): string | undefined {

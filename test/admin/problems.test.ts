@@ -126,7 +126,7 @@ describe('admin API: problem details', () => {
     ';',
     ' ; odata.metadata=none',
   ]) {
-    it(`reads UTF-8 whatever the parameters of the media type say: Application/JSON${parameters} [RFC 8259 §11]`, async () => {
+    it(`reads UTF-8 whatever a parameter says: Application/JSON${parameters} [RFC 8259 §11]`, async () => {
       const headers = { 'content-type': `Application/JSON${parameters}` };
       const record = { ...RECORD, regexp: '!^.*$!sip:é€@ims.example!' };
       const added = await admin.call('/api/v1/records', { method: 'POST', body: { add: [record] }, headers });

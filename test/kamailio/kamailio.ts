@@ -40,8 +40,8 @@ export class Kamailio {
   ) {}
 
   /**
-   * `port`: where it takes SIP on 127.0.0.1; `resolver`: an address whose port 53 answers; `border`: the port of the next
-   * hop on 127.0.0.1, undefined for a configuration without one. Settles when it is about to listen.
+   * `port`: where it takes SIP on 127.0.0.1; `resolver`: an address whose port 53 answers; `border`: the port of the
+   * next hop on 127.0.0.1, undefined for a configuration without one. Settles when it is about to listen.
    */
   static async start(port: number, { resolver, border }: { resolver: string; border?: number }): Promise<Kamailio> {
     const folder = await mkdtemp(join(tmpdir(), 'opendes-kamailio-'));

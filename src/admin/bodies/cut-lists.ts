@@ -1,4 +1,4 @@
-import { endOfString } from '../../json-text.js';
+import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, endOfString, OPEN_BRACE, OPEN_BRACKET, QUOTE } from '../../json-text.js';
 
 /** The text of a JSON object, cut up so that its lists can be read piece by piece. */
 export interface CutText {
@@ -27,13 +27,6 @@ export class CuttingError extends Error {
     super(message);
   }
 }
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 
 /** How deep objects and lists may be in one another: far more than in any body of the API. */
 const MOST_DEPTH = 32;

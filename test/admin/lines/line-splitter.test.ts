@@ -32,7 +32,7 @@ describe('the lines of a body', () => {
     );
   });
 
-  it('are left out where they have nothing but white space, and a byte order mark before the first is no part of it', () => {
+  it('are left out where they are blank, and a byte order mark before the first is no part of it', () => {
     for (const body of ['\uFEFF{}', '\uFEFF\n \t \r\n{}', '\r\r\n\n{}\n  ', ' \n\t\n{}\n\r\n']) {
       expect(linesOf([Buffer.from(body)]).map(({ text }) => text)).to.deep.equal(['{}']);
     }
