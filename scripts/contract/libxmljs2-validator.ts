@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { ENVELOPE_SCHEMA } from './paths.js';
 import type { SchemaValidator } from './schema-validator.js';
 
@@ -14,25 +16,22 @@ interface Libxmljs2 {
   parseXml(xml: string, options?: { baseUrl?: string; nonet?: boolean }): NativeDocument;
 }
 
-/** Not a literal, so that the compiler does not look for a package that most installations are without. */
-const PACKAGE: string = 'libxmljs2';
+/** The locked package that brings the library, with modules of its own: most checkouts have not installed them. */
+const PACKAGE = new URL('./libxmljs2/', import.meta.url);
 
-async function load(): Promise<Libxmljs2 | undefined> {
-  try {
-    return (await import(PACKAGE)).default as Libxmljs2;
-  } catch (error) {
-    // Only "not installed" means "do without": a package that is there but does not load is an error to be seen.
-    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return undefined;
-    throw error;
-  }
+/** Undefined where it is not installed. Throws where it is there and does not load. */
+function load(): Libxmljs2 | undefined {
+  if (!existsSync(fileURLToPath(new URL('node_modules/libxmljs2/', PACKAGE)))) return undefined;
+  return createRequire(new URL('package.json', PACKAGE))('libxmljs2') as Libxmljs2;
 }
 
 /**
- * The second opinion where it is installed; see docs/decisions/0001-libxml2-wasm-and-libxmljs2.md. Only whole documents are validated and no node is
- * ever moved to another document, which corrupts this library's memory.
+ * Returns the second judge, undefined where it is not installed; see docs/decisions/0001-libxml2-wasm-and-libxmljs2.md.
+ * It validates whole documents. What this library's memory does not stand is left alone: attributes, namespaces and
+ * parents of nodes, and moving nodes from one document to another.
  */
-export async function createLibxmljs2Validator(): Promise<SchemaValidator | undefined> {
-  const library = await load();
+export function createLibxmljs2Validator(): SchemaValidator | undefined {
+  const library = load();
   if (!library) return undefined;
   const schema = library.parseXml(readFileSync(ENVELOPE_SCHEMA, 'utf8'), { baseUrl: ENVELOPE_SCHEMA });
   return {

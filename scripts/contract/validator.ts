@@ -11,6 +11,6 @@ export async function createValidator(): Promise<SchemaValidator> {
 
 /** Every validator that can run here: libxml2-wasm, and libxmljs2 where it is installed. */
 export async function availableValidators(): Promise<SchemaValidator[]> {
-  const native = await createLibxmljs2Validator();
+  const native = createLibxmljs2Validator();
   return native ? [await createValidator(), native] : [await createValidator()];
 }

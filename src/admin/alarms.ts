@@ -3,7 +3,8 @@ import { ALARM_CAUSES } from '../idd/alarm-catalogue.js';
 import { reportOf } from '../idd/alarm-report.js';
 import type { Operation } from '../idd/operation.js';
 import { component, pageOf, quantity } from './components.js';
-import { operatorId, paging } from './parameters.js';
+import { pagingOf } from './paging.js';
+import { integerParameter, operatorId } from './parameters.js';
 import { emptyBody, type Route, route } from './route.js';
 
 const severity = z.enum(['critical', 'major', 'minor', 'warning']).describe('Perceived severity [ITU-T X.733]');
@@ -52,13 +53,15 @@ const ALARM_EXAMPLE: z.input<typeof alarmSchema> = {
 };
 
 const params = z.strictObject({
-  id: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .meta({ examples: [7] }),
+  id: integerParameter(
+    z
+      .int()
+      .min(1)
+      .meta({ examples: [7] }),
+  ),
 });
 const tag = 'alarms';
+const paging = pagingOf('alarms');
 
 /** The open alarms [Q.3645 §7.3.1]. */
 export function alarmRoutes(operation: Operation): Route[] {
@@ -77,16 +80,18 @@ export function alarmRoutes(operation: Operation): Route[] {
           .enum(['true', 'false'])
           .default('false')
           .describe('true: those that have ended, too, as far as they are still kept'),
-        limit: paging.limit.default(1000),
-        after: z.coerce.number().int().min(1).optional().describe('`next` of the page before'),
+        ...paging.parameters,
+        limit: paging.parameters.limit.default(1000),
       }),
       replies: { 200: { description: 'The alarms', schema: alarmList, example: { items: [ALARM_EXAMPLE] } } },
-      handle: async ({ query: { cleared, limit, ...query } }) => {
+      handle: async ({ query: { cleared, limit, after, ...query } }) => {
+        const behind = after === undefined ? {} : { after: Number(after) };
         // One more than asked for tells whether there is a next page.
-        const alarms = await operation.listAlarms({ ...query, cleared: cleared === 'true', limit: limit + 1 });
+        const wanted = { ...query, ...behind, cleared: cleared === 'true', limit: limit + 1 };
+        const alarms = await operation.listAlarms(wanted);
         const hasNext = alarms.length > limit && alarms[limit]!.id !== 0;
         const items = (hasNext ? alarms.slice(0, limit) : alarms).map(reportOf);
-        return { status: 200, body: { items, ...(hasNext && { next: String(items.at(-1)!.id) }) } };
+        return paging.reply({ items, ...(hasNext && { next: String(items.at(-1)!.id) }) });
       },
     }),
     route({

@@ -3,7 +3,7 @@ import type { Operation } from '../idd/operation.js';
 import type { Broadcast } from '../idd/ports/store/index.js';
 import { accepted, BROADCAST_ID_EXAMPLE } from './accepted.js';
 import { component, pageOf, quantity, timestamp } from './components.js';
-import { paging } from './parameters.js';
+import { pagingOf } from './paging.js';
 import { emptyBody, type Route, route } from './route.js';
 
 const state = z.enum(['pending', 'completed', 'failed', 'cancelled']);
@@ -69,6 +69,7 @@ const params = z.strictObject({
     .meta({ examples: [BROADCAST_ID_EXAMPLE] }),
 });
 const tag = 'broadcasts';
+const paging = pagingOf('broadcasts');
 
 /** What has been sent to all peers under one broadcast identifier, and what each has confirmed. */
 export function broadcastRoutes(operation: Operation): Route[] {
@@ -80,13 +81,13 @@ export function broadcastRoutes(operation: Operation): Route[] {
       takesTurns: true,
       tag,
       summary: 'Broadcasts, newest first, in pages',
-      query: z.strictObject(paging),
+      query: z.strictObject(paging.parameters),
       replies: {
         200: { description: 'A page of broadcasts', schema: broadcastList, example: { items: [BROADCAST_EXAMPLE] } },
       },
       handle: async ({ query }) => {
         const { items, next } = await operation.listBroadcasts(query);
-        return { status: 200, body: { items: items.map(broadcastOf), ...(next !== undefined && { next }) } };
+        return paging.reply({ items: items.map(broadcastOf), ...(next !== undefined && { next }) });
       },
     }),
     route({

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import ipaddr from 'ipaddr.js';
+import { parseIpAddress } from '../ip-address.js';
 import { ApiRefusal } from './problem.js';
 
 /**
@@ -46,11 +46,10 @@ function hostName(header: string): string | undefined {
 }
 
 function isOwnAddress(name: string, localAddress: string | undefined): boolean {
-  if (!ipaddr.IPv4.isValidFourPartDecimal(name) && !ipaddr.IPv6.isValid(name)) return false;
-  // `process` makes an IPv4-mapped IPv6 address, as a socket that listens on :: reports it, the IPv4 address.
-  const address = ipaddr.process(name);
-  if (address.range() === 'loopback') return true;
-  return localAddress !== undefined && address.toString() === ipaddr.process(withoutZone(localAddress)).toString();
+  const address = parseIpAddress(name);
+  if (address?.range() === 'loopback') return true;
+  const local = localAddress === undefined ? undefined : parseIpAddress(withoutZone(localAddress));
+  return address !== undefined && address.toString() === local?.toString();
 }
 
 function withoutZone(address: string): string {

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type ServerOptions } from 'node:htt
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../idd/ports/clock.js';
 import type { Log } from '../idd/ports/log.js';
+import { reachableHost } from '../ip-address.js';
 import { boundConnections } from './bound-connections.js';
 import { type MessagePrototypes, messageClassesOf } from './message-classes.js';
 import { Pipelines } from './pipelines.js';
@@ -81,7 +82,7 @@ export function listenAdmin(
       if (log) server.on('error', (error) => log.error({ err: error }, 'admin listener'));
       const { port: bound } = server.address() as AddressInfo;
       resolve({
-        url: `http://${atHost(reachable(host), bound)}`,
+        url: `http://${atHost(reachableHost(host), bound)}`,
         close: () =>
           new Promise((closed) => {
             closing = true;
@@ -114,9 +115,4 @@ function reasonOf(error: NodeJS.ErrnoException): string {
 
 function atHost(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-}
-
-function reachable(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  return host === '::' ? '::1' : host;
 }

@@ -1,4 +1,5 @@
-import { type ErrorRequestHandler, json, type RequestHandler, type Response, Router } from 'express';
+import { type ErrorRequestHandler, type RequestHandler, type Response, Router } from 'express';
+import { bodyText } from './bodies/body-text.js';
 import { changeText } from './bodies/change-text.js';
 import { ConnectionOrder } from './bodies/connection-order.js';
 import { type LongChange, LongChanges } from './bodies/long-changes.js';
@@ -53,7 +54,7 @@ export function mount(routes: Route[], options: MountOptions): Router {
       }
       if (route.body) at[method](requireType(JSON_TYPE));
       if (route.bulk) at[method](...changeText(bulkLimit, work.long), tellingOfImport);
-      else if (route.body) at[method](json({ limit: SMALL_BODY, type: () => true }));
+      else if (route.body) at[method](...bodyText(SMALL_BODY));
       at[method](answering(route));
     }
     at.all(methodNotAllowed(methods));

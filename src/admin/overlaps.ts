@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Operation } from '../idd/operation.js';
 import { component, pageOf } from './components.js';
-import { paging } from './parameters.js';
+import { pagingOf } from './paging.js';
 import { type Route, route } from './route.js';
 
 const overlapSchema = component(
@@ -16,6 +16,8 @@ const overlapSchema = component(
   }),
 );
 
+const paging = pagingOf('overlaps');
+
 /** What several operators announce at the same digits. */
 export function overlapRoutes(operation: Operation): Route[] {
   return [
@@ -28,7 +30,7 @@ export function overlapRoutes(operation: Operation): Route[] {
       summary: 'Numbers and blocks that several operators announce, in pages',
       description:
         'In the order of their digits. A number inside the block of another operator is no overlap: it was ported.',
-      query: z.strictObject(paging),
+      query: z.strictObject(paging.parameters),
       replies: {
         200: {
           description: 'A page of them',
@@ -37,7 +39,7 @@ export function overlapRoutes(operation: Operation): Route[] {
         },
       },
       refusals: ['RESOLUTION_NOT_READY'],
-      handle: async ({ query }) => ({ status: 200, body: await operation.listOverlaps(query) }),
+      handle: async ({ query }) => paging.reply(await operation.listOverlaps(query)),
     }),
   ];
 }

@@ -7,8 +7,10 @@ export const operatorId = z
   .describe('Operator identifier: E.212 MCC-MNC, or a domain-like name')
   .meta({ examples: ['208-01'] });
 
-const limit = z.coerce.number().int().min(1).max(1000).default(100).describe('How many items at most');
-
-const after = z.string().min(1).max(1024).optional().describe('`next` of the page before');
-
-export const paging = { limit, after };
+/** Returns the parameter that has these whole numbers, written in digits only: not `0x10`, `1e2`, `+1` or ` 1`. */
+export function integerParameter<S extends z.ZodType<number, number>>(numbers: S) {
+  return z.preprocess(
+    (text) => (typeof text === 'string' && /^[0-9]{1,15}$/.test(text) ? Number(text) : text),
+    numbers,
+  );
+}

@@ -161,7 +161,11 @@ function readingRefusal(error: unknown): ApiRefusal | undefined {
     return new ApiRefusal('PARAMETER_INVALID', 'The path is not percent-encoded UTF-8');
   }
   if (error.status === 413) return new ApiRefusal('BODY_TOO_LARGE', limitText(error));
-  if (error.status === 415) return new ApiRefusal('MEDIA_TYPE_UNSUPPORTED', error.message);
+  if (error.status === 415) {
+    // The body parser refuses codings only; it undoes these [RFC 9110 §15.5.16].
+    const headers = { 'Accept-Encoding': 'gzip, deflate, br' };
+    return new ApiRefusal('MEDIA_TYPE_UNSUPPORTED', error.message, { headers });
+  }
   if (error.status >= 400 && error.status < 500) return new ApiRefusal('JSON_MALFORMED', error.message);
   return undefined;
 }

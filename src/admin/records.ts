@@ -6,7 +6,8 @@ import { ACCEPTED, accepted } from './accepted.js';
 import { component, pageOf } from './components.js';
 import { exactlyOne } from './exactly-one.js';
 import { JSON_LINES } from './media-types.js';
-import { operatorId, paging } from './parameters.js';
+import { pagingOf } from './paging.js';
+import { operatorId } from './parameters.js';
 import type { ProblemCode } from './problem.js';
 import { RECORD_EXAMPLE, recordSchema } from './record-schema.js';
 import { type Route, route } from './route.js';
@@ -46,6 +47,7 @@ const prefix = z
 const whose = operatorId.optional().describe('Whose records; left out: those of the host operator');
 
 const tag = 'records';
+const paging = pagingOf('records');
 
 const CHANGE_REFUSALS: ProblemCode[] = [
   'RECORD_INVALID',
@@ -72,13 +74,13 @@ export function recordRoutes(operation: Operation): Route[] {
       query: z.strictObject({
         operator: whose,
         prefix,
-        ...paging,
+        ...paging.parameters,
       }),
       replies: {
         200: { description: 'A page of records', schema: recordList, example: { items: [RECORD_EXAMPLE] } },
       },
       refusals: ['OPERATOR_UNKNOWN'],
-      handle: async ({ query }) => ({ status: 200, body: await operation.listRecords(query) }),
+      handle: async ({ query }) => paging.reply(await operation.listRecords(query)),
     }),
     route({
       method: 'get',

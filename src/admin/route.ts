@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJsonBody } from './bodies/json-body.js';
 import { listReader } from './bodies/read-lists.js';
 import type { ProblemCode } from './problem.js';
 import { parseBody, parseParameters } from './validation.js';
@@ -67,9 +68,9 @@ export interface Route extends RouteDescription {
   body?: z.ZodType;
   /**
    * Checks the request by the schemas, then does it. Throws ApiRefusal or what the operation throws. `body` is a JSON
-   * value; with `bulk` or `eachLine` it is the text of one, which is read piece by piece where it is long.
+   * text, undefined where there is no body; with `bulk` or `eachLine` it is read piece by piece where it is long.
    */
-  answer(request: { params: unknown; query: unknown; body: unknown }): Promise<Reply>;
+  answer(request: { params: unknown; query: unknown; body: string | undefined }): Promise<Reply>;
 }
 
 const NOTHING = z.strictObject({});
@@ -89,9 +90,8 @@ export function route<
     body: body ?? (z.unknown() as unknown as B),
   };
   const readText = hasLists(description, body) ? listReader(body) : undefined;
-  // The body parser gives nothing where no header announces a body.
-  const read = (given: unknown) =>
-    readText === undefined ? parseBody(accepted.body, given ?? {}) : readText((given as string | undefined) || '{}');
+  const read = (text: string) =>
+    readText === undefined ? parseBody(accepted.body, parseJsonBody(text)) : readText(text);
   return {
     ...description,
     params: accepted.params,
@@ -100,7 +100,8 @@ export function route<
     answer: async (request) => {
       const params = parseParameters(accepted.params, request.params);
       const query = parseParameters(accepted.query, request.query);
-      const body = read(request.body);
+      // There is no text where no header announces a body, and an empty one where that has no length.
+      const body = read(request.body || '{}');
       // What is read at once is handed over at once.
       return handle({ params, query, body: body instanceof Promise ? await body : body });
     },

@@ -7,6 +7,7 @@ import { loadConfig } from '../config/load-config.js';
 import { AdminClient } from './admin-client.js';
 import type { CommandIo } from './command-io.js';
 import { jsonText } from './escape-marks.js';
+import { requirePrograms } from './needed-programs.js';
 import { plainLines, plainText } from './plain-text.js';
 
 /** Options that every command has. */
@@ -42,6 +43,13 @@ export class CommandContext {
   /** Throws ConfigError. */
   loadConfig(): Promise<Config> {
     return loadConfig(this.configPath, this.io.env);
+  }
+
+  /** The configuration with which the daemon can be started on this machine. Throws ConfigError. */
+  async loadDaemonConfig(): Promise<Config> {
+    const config = await this.loadConfig();
+    await requirePrograms(config, this.configPath, this.io.env);
+    return config;
   }
 
   /** The admin API of the daemon that runs with this configuration. */

@@ -2,10 +2,12 @@ import type { Readable, Writable } from 'node:stream';
 import type { startDes } from '../des.js';
 import type { startWatchdog } from '../system/watchdog/watchdog.js';
 
-/** Where a signal that ends the process comes from: `process` is one. */
+type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** Where signals to the process come from: `process` is one. */
 export interface Signals {
-  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  on(signal: Signal, listener: () => void): unknown;
+  off(signal: Signal, listener: () => void): unknown;
 }
 
 /** What a command has of the world around it, so that tests can be that world. */

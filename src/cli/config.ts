@@ -12,7 +12,7 @@ export function addConfigCommands(program: Command, io: CommandIo): void {
     async (options: SharedOptions) => {
       const context = new CommandContext(io, options);
       try {
-        const config = await context.loadConfig();
+        const config = await context.loadDaemonConfig();
         await context.print({ valid: true, problems: [], config }, () => `${context.configPath}: good\n`);
       } catch (error) {
         if (!(error instanceof ConfigError && context.json)) throw error;

@@ -5,6 +5,7 @@ import { parseDuration } from '../config/duration.js';
 import { type ListenAddress, parseListenAddress } from '../config/listen-address.js';
 import * as reading from '../config/reading.js';
 import { DEFAULTS, type TesterSettings } from '../conformance/settings.js';
+import { isWildcard } from '../ip-address.js';
 import { Failure } from './failure.js';
 
 /** The options of `conformance` as commander gives them, checked one by one. */
@@ -84,7 +85,7 @@ export async function testerSettings(
   const { operator, listen, numbers } = options;
   if (targetOperator === operator) return wrong('error: --operator and --target-operator name the same operator');
   const address = options.address ?? listen.host;
-  if (isIP(address) === 0 || address === '0.0.0.0' || address === '::') {
+  if (isIP(address) === 0 || isWildcard(address)) {
     return wrong(
       `error: --address is needed: the IP address by which the target knows the tester, which ${listen.host} does not say`,
     );

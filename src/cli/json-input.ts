@@ -1,17 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import { readFailure } from '../config/read-failure.js';
+import { parseJson, RepeatedName } from '../json-text.js';
 import type { CommandIo } from './command-io.js';
 import { Failure } from './failure.js';
 
-/** The JSON value in a file, or on standard input where `file` is `-`. Throws Failure INPUT_INVALID. */
+/**
+ * Returns the JSON value in a file, or on standard input where `file` is `-`. Throws Failure INPUT_INVALID, also where
+ * an object has two members of one name. A byte order mark is passed over [RFC 8259 §8.1].
+ */
 export async function readJson(io: CommandIo, file: string): Promise<unknown> {
   const name = file === '-' ? 'standard input' : file;
   const text = file === '-' ? await standardInput(io) : await contents(file);
   try {
-    return JSON.parse(text);
+    return parseJson(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new Failure('INPUT_INVALID', `${name} is not JSON: ${(error as Error).message}`);
+    throw new Failure('INPUT_INVALID', `${name} ${objectionOf(error)}`);
   }
+}
+
+/** Returns why parseJson takes no such text, to stand behind what the text is. */
+export function objectionOf(error: unknown): string {
+  const { message } = error as Error;
+  return error instanceof RepeatedName ? `cannot be taken: ${message}` : `is not JSON: ${message}`;
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import { parseJson } from '../json-text.js';
 import type { AcceptedJson } from './api-types.js';
 import { reportBroadcast, type WaitOptions, withWaiting } from './broadcast-progress.js';
 import { addCommand, CommandContext, type SharedOptions } from './command-context.js';
 import type { CommandIo } from './command-io.js';
 import { Failure } from './failure.js';
-import { entriesOf, readJson } from './json-input.js';
+import { entriesOf, objectionOf, readJson } from './json-input.js';
 import { type RecordOptions, recordOf, withRecordOptions } from './record-options.js';
 
 type ChangeOptions = SharedOptions & WaitOptions & { file?: string };
@@ -61,10 +62,10 @@ export function addModifyCommand(group: Command, io: CommandIo): void {
 
 function recordText(command: Command, option: string, text: string): object {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch (error) {
-    command.error(`error: ${option} is not JSON: ${(error as Error).message}`);
+    command.error(`error: ${option} ${objectionOf(error)}`);
   }
   return command.error(`error: ${option} is not a record, which is a JSON object`);
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { formatListenAddress } from '../config/listen-address.js';
 import { addCommand, CommandContext, type SharedOptions } from './command-context.js';
 import type { CommandIo } from './command-io.js';
@@ -14,7 +14,7 @@ export function addServeCommand(program: Command, io: CommandIo): void {
   addCommand(program, 'serve', 'run the daemon; its log, one JSON object a line, goes to standard output').action(
     async (options: SharedOptions) => {
       const context = new CommandContext(io, options);
-      const config = await context.loadConfig();
+      const config = await context.loadDaemonConfig();
       const output = logOutput(io);
       const log = pino(
         {
@@ -27,6 +27,7 @@ export function addServeCommand(program: Command, io: CommandIo): void {
       );
       const watchdog = io.startWatchdog?.(log);
       const end = stopSignal(io);
+      const forgetHangup = surviveHangup(io, log);
       try {
         // Loaded here, so that the other commands start without the store and the servers.
         const startDes = io.startDes ?? (await import('../des.js')).startDes;
@@ -47,6 +48,7 @@ export function addServeCommand(program: Command, io: CommandIo): void {
         io.exit(left.length === 0 ? 0 : 1);
       } finally {
         end.forget();
+        forgetHangup();
       }
     },
   );
@@ -60,6 +62,18 @@ function logOutput({ stdout, stderr, outliveOutput }: CommandIo): LogOutput {
   return new LogOutput(stdout, ({ message }) => {
     stderr.write(`The log cannot be written any more: ${message}. The daemon goes on without it.\n`);
   });
+}
+
+/**
+ * Keeps SIGHUP, on which many daemons load their configuration again, from ending this one. The function that is
+ * returned ends that.
+ */
+function surviveHangup({ signals }: CommandIo, log: Logger): () => void {
+  const handler = () => {
+    log.warn({ signal: 'SIGHUP' }, 'the configuration is not loaded again while the daemon runs: restart it');
+  };
+  signals.on('SIGHUP', handler);
+  return () => signals.off('SIGHUP', handler);
 }
 
 /** The first signal to stop is waited for; the second one means at once. */

@@ -1,3 +1,4 @@
+import { parseIpAddress } from '../ip-address.js';
 import type { CrossProblem } from './cross-problem.js';
 import { dnsChecks } from './dns-checks.js';
 import { CONFIG_KEYS } from './key-list.js';
@@ -52,7 +53,8 @@ function listeners(raw: unknown): CrossProblem[] {
   return listens.flatMap(({ path, key, value }) => {
     const address = typeof value === 'string' ? parseListenAddress(value) : undefined;
     if (address === undefined || address.port === 0) return [];
-    const place = `${address.host} ${address.port}`;
+    const host = parseIpAddress(address.host)?.toString() ?? address.host.toLowerCase();
+    const place = `${host} ${address.port}`;
     const earlier = first.get(place);
     if (earlier !== undefined) return [{ path, message: `${value} is where ${earlier} listens already` }];
     first.set(place, key);

@@ -1,4 +1,5 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net';
+import { reachableHost } from '../ip-address.js';
 
 /** Where a listener binds; `host` without brackets, `port` 0 for a free one. */
 export interface ListenAddress {
@@ -29,6 +30,5 @@ export function formatListenAddress({ host, port }: ListenAddress): string {
 
 /** Where a client on the same machine reaches the listener: one that is bound to every address answers on loopback. */
 export function reachableUrl({ host, port }: ListenAddress): string {
-  const loopback = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  return `http://${formatListenAddress({ host: loopback, port })}`;
+  return `http://${formatListenAddress({ host: reachableHost(host), port })}`;
 }

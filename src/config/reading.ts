@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net';
 import type { TsigAlgorithm } from '../dns/settings.js';
 import { parseDuration } from './duration.js';
 import { type ListenAddress, parseListenAddress } from './listen-address.js';
-import { isIpLiteral, parseNetwork } from './network.js';
+import { headerAddress, parseNetwork } from './network.js';
 import { parseSize } from './size.js';
 
 /** A value as the program uses it, or what is wrong with the one in the file. */
@@ -65,9 +65,7 @@ export const operatorId = parsed(
   (value) => (/^[A-Za-z0-9.-]{1,64}$/.test(value) ? value : undefined),
 );
 
-export const ipAddress = parsed('an IP address such as 192.0.2.1 or 2001:db8::1', (value) =>
-  isIpLiteral(value) ? value : undefined,
-);
+export const ipAddress = parsed('an IP address such as 192.0.2.1 or 2001:db8::1', headerAddress);
 
 export const network = parsed('a network such as 192.0.2.0/24 or 2001:db8::/32', parseNetwork);
 

@@ -1,5 +1,5 @@
 import type { NaptrRecord } from '../../generated/messages.js';
-import { describeRecord } from '../enum/naptr-record.js';
+import { describeRecord, recordIdentity } from '../enum/naptr-record.js';
 import { checkNaptrRecord } from '../enum/naptr-rules.js';
 import { limitSentence } from './limit-sentence.js';
 import type { Clock } from './ports/clock.js';
@@ -97,17 +97,42 @@ class RecordCheck {
   }
 }
 
-/** Returns the refusal of a change that the store could not apply; for a limit, it names the record that is too many. */
+/**
+ * Returns the refusal of a change that the store could not apply. Its list has the record or modification that stood in
+ * the way: the first one, as the store looks no further.
+ */
 export function refusalOf(change: DataChange, obstacle: ChangeObstacle): Refusal {
   const { record } = obstacle;
   switch (obstacle.kind) {
-    case 'missing':
-      return new Refusal('RECORD_MISSING', `the record of ${describeRecord(record)} is not in the profile`);
-    case 'collision':
-      return new Refusal('RECORD_COLLISION', `the record of ${describeRecord(record)} would stand there twice`);
+    case 'missing': {
+      const named = recordsNamed(change);
+      const index = named.indexOf(record);
+      const identity = recordIdentity(record);
+      const isRepeated = named.slice(0, index).some((other) => recordIdentity(other) === identity);
+      const reason = isRepeated ? 'named twice in the change' : 'not in the profile';
+      const detail = `the record of ${describeRecord(record)} is ${reason}`;
+      return new Refusal('RECORD_MISSING', detail, [{ index, reason }]);
+    }
+    case 'collision': {
+      const detail = `the record of ${describeRecord(record)} would stand there twice`;
+      const index = recordsPutIn(change).indexOf(record);
+      return new Refusal('RECORD_COLLISION', detail, [{ index, reason: 'would equal another record' }]);
+    }
     default: {
       const reason = limitSentence(obstacle);
       return new Refusal('NUMBER_FULL', reason, [{ index: recordsPutIn(change).indexOf(record), reason }]);
     }
+  }
+}
+
+/** The records that must be in the profile for the change to be made. */
+function recordsNamed(change: DataChange): NaptrRecord[] {
+  switch (change.command) {
+    case 'ADD_DATA_REQ':
+      return [];
+    case 'MOD_DATA_REQ':
+      return change.modifications.map(({ existing }) => existing);
+    case 'REMOVE_DATA_REQ':
+      return change.records;
   }
 }

@@ -1,4 +1,5 @@
-import { Networks, parseAddress } from './address.js';
+import { parseIpAddress } from '../ip-address.js';
+import { Networks } from './address.js';
 import type { IddSettings, PeerSettings } from './settings.js';
 
 /** The configured peers, by operator and by where they may send from. */
@@ -21,12 +22,12 @@ export class Peers {
 
   /** Whether this operator's messages may come from that address. */
   mayComeFrom(operator: string, address: string): boolean {
-    return this.#byOperator.get(operator)?.sources.include(parseAddress(address)) === true;
+    return this.#byOperator.get(operator)?.sources.include(parseIpAddress(address)) === true;
   }
 
   /** The first peer whose messages may come from that address; several may share one. */
   firstFrom(address: string): PeerSettings | undefined {
-    const parsed = parseAddress(address);
+    const parsed = parseIpAddress(address);
     for (const { peer, sources } of this.#byOperator.values()) if (sources.include(parsed)) return peer;
     return undefined;
   }

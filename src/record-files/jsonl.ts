@@ -1,6 +1,7 @@
 import type { NaptrRecord } from '../../generated/messages.js';
 import { checkNaptrRecord } from '../enum/naptr-rules.js';
 import { excerpt, quoted } from '../enum/quoted.js';
+import { parseJson, RepeatedName } from '../json-text.js';
 import type { FileContents, ImportedLine } from './imported-record.js';
 import { type Line, readLines } from './lines.js';
 
@@ -24,8 +25,9 @@ function recordOfLine({ text, tooLong }: Line): { record: NaptrRecord } | { reas
   if (tooLong) return { reason: 'the line is too long' };
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (error) {
+    if (error instanceof RepeatedName) return { reason: excerpt(error.message) };
     return { reason: `the line is not JSON: ${excerpt((error as Error).message)}` };
   }
   const reason = objectionTo(value) ?? checkNaptrRecord(value as NaptrRecord);

@@ -34,17 +34,19 @@ describe('admin API: alarms', () => {
   });
 
   it('lists what is asked for: of an operator, of a severity, with those that have ended', async () => {
-    const path = '/api/v1/alarms?operator=208-01&severity=major&cleared=true&limit=50&after=6';
+    const { next } = (await admin.call('/api/v1/alarms?limit=1')).json;
+    const path = `/api/v1/alarms?operator=208-01&severity=major&cleared=true&limit=50&after=${next}`;
     expect((await admin.call(path)).status).to.equal(200);
-    expect(admin.operation.calls).to.deep.equal([
-      ['listAlarms', { operator: '208-01', severity: 'major', cleared: true, limit: 51, after: 6 }],
+    expect(admin.operation.calls.at(-1)).to.deep.equal([
+      'listAlarms',
+      { operator: '208-01', severity: 'major', cleared: true, limit: 51, after: 7 },
     ]);
   });
 
   it('gives pages', async () => {
     const { json } = await admin.call('/api/v1/alarms?limit=1');
     expect(json.items.map(({ id }: { id: number }) => id)).to.deep.equal([7]);
-    expect(json.next).to.equal('7');
+    expect(json.next).to.match(/^7~/);
     expect((await admin.call('/api/v1/alarms?limit=2')).json).not.to.have.property('next');
   });
 

@@ -22,14 +22,16 @@ describe('admin API: broadcasts', () => {
   it('lists them in pages, with what each peer has confirmed', async () => {
     const { status, json } = await admin.call('/api/v1/broadcasts?limit=1');
     expect(status).to.equal(200);
-    expect(json).to.deep.equal({ items: [BROADCAST_JSON], next: 'n2' });
+    expect(json.items).to.deep.equal([BROADCAST_JSON]);
+    expect(json.next).to.match(/^n2~/);
     expect(admin.operation.calls).to.deep.equal([['listBroadcasts', { limit: 1 }]]);
   });
 
   it('has no next on the last page', async () => {
-    const { json } = await admin.call('/api/v1/broadcasts?after=n2');
+    const { next } = (await admin.call('/api/v1/broadcasts')).json;
+    const { json } = await admin.call(`/api/v1/broadcasts?after=${next}`);
     expect(json).to.deep.equal({ items: [BROADCAST_JSON] });
-    expect(admin.operation.calls).to.deep.equal([['listBroadcasts', { after: 'n2', limit: 100 }]]);
+    expect(admin.operation.calls.at(-1)).to.deep.equal(['listBroadcasts', { after: 'n2', limit: 100 }]);
   });
 
   it('shows one', async () => {

@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { describeProblem, PROBLEM_CODES } from '../../src/admin/problem.js';
-import { describeRecord } from '../../src/enum/naptr-record.js';
 import type { Broadcast } from '../../src/idd/ports/store/index.js';
-import { Refusal } from '../../src/idd/refusal.js';
+import { SimulatedNetwork } from '../idd/simulated-network.js';
 import { type AdminUnderTest, startAdmin } from './admin-under-test.js';
 import { ALARM, BROADCAST } from './fake-operation.js';
 
@@ -54,18 +53,20 @@ function jsonOf(body: string): unknown {
 
 describe('docs/admin-api.md', () => {
   let admin: AdminUnderTest;
+  const network = new SimulatedNetwork();
   /** What the broadcast has become by the commands of the page. */
   let unconfirmed: Partial<Broadcast> = {};
 
   before(async () => {
+    await network.start(['234-15', '208-01']);
     admin = await startAdmin({
       addNodes: accepted,
       removeNode: accepted,
       resyncNode: accepted,
+      // What is refused, and how, is up to the real operation.
       changeRecords: async (change) => {
-        if (change.command !== 'REMOVE_DATA_REQ') return { broadcastId };
-        const detail = `${describeRecord(change.records[0]!)} is not in the profile`;
-        throw new Refusal('RECORD_MISSING', detail, [{ index: 0, reason: 'not in the profile' }]);
+        await network.des('234-15').operation.changeRecords(change);
+        return { broadcastId };
       },
       getBroadcast: async () => ({ ...BROADCAST, ...unconfirmed, broadcastId }),
       retryBroadcast: async () => {
@@ -77,7 +78,10 @@ describe('docs/admin-api.md', () => {
       listAlarms: async () => [ALARM],
     });
   });
-  after(() => admin.close());
+  after(async () => {
+    await admin.close();
+    await network.close();
+  });
 
   const examples = examplesIn(page);
 

@@ -114,29 +114,79 @@ describe('admin API: problem details', () => {
     });
   }
 
-  it('takes a media type with a charset and in another case', async () => {
-    const { status } = await admin.call('/api/v1/records', {
-      method: 'POST',
-      body: change,
-      headers: { 'content-type': 'Application/JSON; charset=utf-8' },
-    });
-    expect(status).to.equal(202);
-  });
-
-  for (const [name, value] of [
-    ['content-encoding', 'compress'],
-    ['content-type', 'application/json; charset=iso-8859-1'],
-  ] as const) {
-    it(`answers ${name}: ${value} with MEDIA_TYPE_UNSUPPORTED`, async () => {
-      const { status, json } = await admin.call('/api/v1/records', {
+  for (const parameters of [
+    '; charset=utf-8',
+    ';charset=utf8',
+    '; charset="UTF8"',
+    '; charset=iso-8859-1',
+    '; charset=utf-16',
+    '; charset=unknown',
+    '; charset=',
+    '; profile="a;b"; version=1',
+    ';',
+    ' ; odata.metadata=none',
+  ]) {
+    it(`reads UTF-8 whatever a parameter says: Application/JSON${parameters} [RFC 8259 §11]`, async () => {
+      const headers = { 'content-type': `Application/JSON${parameters}` };
+      const record = { ...RECORD, regexp: '!^.*$!sip:é€@ims.example!' };
+      const added = await admin.call('/api/v1/records', { method: 'POST', body: { add: [record] }, headers });
+      expect(added.status).to.equal(202);
+      expect(admin.operation.calls).to.deep.equal([['changeRecords', { command: 'ADD_DATA_REQ', records: [record] }]]);
+      const other = await admin.call('/api/v1/nodes', { method: 'POST', body: { operator: '208-01' }, headers });
+      expect(other.status).to.equal(202);
+      const lines = { 'content-type': `application/x-ndjson${parameters}` };
+      const stream = await admin.call('/api/v1/records/stream', {
         method: 'POST',
-        body: change,
-        headers: { [name]: value },
+        body: { add: [record] },
+        headers: lines,
       });
-      expect(status).to.equal(415);
-      expect(json.code).to.equal('MEDIA_TYPE_UNSUPPORTED');
+      expect(JSON.parse(stream.text)).to.include({ line: 1, status: 202 });
     });
   }
+
+  for (const [path, body, pointer] of [
+    ['/api/v1/records', '{"add":[],"remove":[],"add":[]}', '#/add'],
+    ['/api/v1/records', `{"add":[${JSON.stringify(RECORD).replace('}', ',"order":1}')}]}`, '#/add/0/order'],
+    ['/api/v1/nodes', '{"operator":"208-01","operator":"262-02"}', '#/operator'],
+    ['/api/v1/nodes/208-01/resync', '{"a":1,"a":2}', '#/a'],
+  ] as const) {
+    it(`refuses a name that is there twice at ${pointer} of ${path} [RFC 8259 §4]`, async () => {
+      const { status, json } = await admin.call(path, { method: 'POST', body });
+      expect([status, json.code]).to.deep.equal([422, 'REQUEST_INVALID']);
+      expect(json.errors).to.deep.equal([
+        { pointer, detail: `the name "${pointer.split('/').at(-1)}" is there twice in one object` },
+      ]);
+      expect(admin.operation.calls).to.deep.equal([]);
+    });
+  }
+
+  it('passes over a byte order mark before a body [RFC 8259 §8.1]', async () => {
+    for (const [path, value] of [
+      ['/api/v1/records', { add: [RECORD] }],
+      ['/api/v1/nodes', { operator: '208-01' }],
+      ['/api/v1/nodes/208-01/resync', {}],
+    ] as const) {
+      const body = `\uFEFF${JSON.stringify(value)}`;
+      expect((await admin.call(path, { method: 'POST', body })).status, path).to.equal(202);
+    }
+  });
+
+  it('answers a body that is not UTF-8 with JSON_MALFORMED', async () => {
+    for (const path of ['/api/v1/records', '/api/v1/nodes']) {
+      const body = Buffer.from('{"operator":"\xe9"}', 'latin1');
+      const { status, json } = await admin.call(path, { method: 'POST', body });
+      expect([status, json.code]).to.deep.equal([400, 'JSON_MALFORMED']);
+    }
+  });
+
+  it('answers content-encoding: compress with MEDIA_TYPE_UNSUPPORTED and the codings that it undoes', async () => {
+    const headers = { 'content-encoding': 'compress' };
+    const answer = await admin.call('/api/v1/records', { method: 'POST', body: change, headers });
+    const { status, json } = answer;
+    expect(status).to.equal(415);
+    expect(answer.headers['accept-encoding']).to.equal('gzip, deflate, br');
+    expect(json.code).to.equal('MEDIA_TYPE_UNSUPPORTED');
+  });
 
   const large = JSON.stringify({ add: Array.from({ length: 100 }, () => RECORD) });
   for (const [what, body, headers] of [

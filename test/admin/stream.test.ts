@@ -83,6 +83,22 @@ describe('admin API: a stream of changes', () => {
   };
   afterEach(() => admin.close());
 
+  it('passes over a byte order mark and blank lines, and refuses a line with a name that is there twice', async () => {
+    await start();
+    const { lines } = await post(`\uFEFF\n${ADD}\n \t\r\n{"add":[],"add":[]}\n\n${ADD}\n   `);
+    expect(lines.map(({ line, status }) => [line, status])).to.deep.equal([
+      [2, 202],
+      [4, 422],
+      [6, 202],
+    ]);
+    expect(lines[1]).to.deep.include({
+      code: 'REQUEST_INVALID',
+      detail: '#/add: the name "add" is there twice in one object',
+    });
+    const withMark = await post(`\uFEFF${ADD}`);
+    expect(withMark.lines.map(({ status }) => status)).to.deep.equal([202]);
+  });
+
   it('makes each line a change of its own and answers it with a line, in order', async () => {
     const identifiers = ['b-1', 'b-2', 'b-3'];
     await start({ changeRecords: async () => ({ broadcastId: identifiers.shift()! }) });

@@ -8,7 +8,7 @@ import { exchange } from './rig/http.js';
 /** Messages of a flood. */
 const COUNT = 2000;
 
-/** Lines of the log that one kind of refusal may take: one a second [issue 13], and the flood takes some seconds. */
+/** Lines of the log that one kind of refusal may take: one a second, and the flood takes some seconds. */
 const MOST_LINES = 100;
 
 /** What a flood consists of. */

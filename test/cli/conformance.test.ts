@@ -48,6 +48,8 @@ describe('opendes conformance', () => {
       [[URL_OF_IT, '--target-operator', '001-01'], 'name the same operator'],
       [[URL_OF_IT, '--target-operator', '234-15', '--target-address', 'localhost'], 'must be an IP address'],
       [[URL_OF_IT, '--target-operator', '234-15', '--listen', '0.0.0.0:9080'], '--address is needed'],
+      [[URL_OF_IT, '--target-operator', '234-15', '--listen', '[0:0:0:0:0:0:0:0]:9080'], '--address is needed'],
+      [[URL_OF_IT, '--target-operator', '234-15', '--address', '::0.0.0.0'], '--address is needed'],
       [[URL_OF_IT, '--target-operator', '234-15', '--listen', '127.0.0.1:99999'], 'It is no address such as'],
       [[URL_OF_IT, '--target-operator', '234-15', '--numbers', '999'], 'A block of numbers has'],
       [[URL_OF_IT, '--target-operator', '234-15', '--numbers', '+99999999'], 'A block of numbers has'],

@@ -49,6 +49,19 @@ describe('record', () => {
     expect(api.daemon.seen.map(({ body }) => body)).to.deep.equal([{ modify: [json] }, { modify: [json, json] }]);
   });
 
+  it('take JSON with a byte order mark, and none with a name that is there twice in an object', async () => {
+    api.daemon.replies['POST /api/v1/records'] = ACCEPTED;
+    const json = JSON.stringify(RECORD);
+    expect((await api.opendes(['record', 'add'], { stdin: `\uFEFF${json}` })).status).to.equal(0);
+    const twice = json.replace('{', '{"order":1,');
+    const { status, stderr } = await api.opendes(['record', 'add'], { stdin: `{"add":[${twice}]}` });
+    expect(status).to.equal(1);
+    expect(stderr).to.match(/^error INPUT_INVALID: standard input cannot be taken: the name "order" is there twice/);
+    const modify = ['record', 'modify', '--existing', twice, '--modified', json];
+    expect((await api.opendes(modify)).stderr).to.match(/--existing cannot be taken: the name "order" is there twice/);
+    expect(api.daemon.seen).to.have.length(1);
+  });
+
   it('add refuses input that is no JSON or no list of records, and sends nothing', async () => {
     for (const stdin of ['{', '5', '"x"', '[1]', '']) {
       const { status, stderr } = await api.opendes(['record', 'add'], { stdin });

@@ -68,6 +68,27 @@ describe('serve', () => {
     });
   }
 
+  it('goes on after SIGHUP, and says that it does not load its configuration again', async () => {
+    const signals = new EventEmitter();
+    const { started, startDes } = fakeDes();
+    const running = command(['serve'], { env, startDes, signals });
+    while (signals.listenerCount('SIGHUP') === 0) await new Promise(setImmediate);
+    signals.emit('SIGHUP');
+    signals.emit('SIGHUP');
+    await new Promise(setImmediate);
+    signals.emit('SIGTERM');
+    const { status, stdout } = await running;
+    expect(status).to.equal(0);
+    expect(started).to.have.length(1);
+    const warnings = stdout.split('\n').filter((line) => line.includes('"level":"warn"'));
+    expect(warnings.map((line) => JSON.parse(line))).to.have.length(2);
+    expect(JSON.parse(warnings[0]!)).to.deep.include({
+      signal: 'SIGHUP',
+      msg: 'the configuration is not loaded again while the daemon runs: restart it',
+    });
+    expect(signals.eventNames()).to.deep.equal([]);
+  });
+
   it('logs at the level of the configuration', async () => {
     const signals = new EventEmitter();
     const running = command(['serve'], {

@@ -43,6 +43,8 @@ describe('a listen address', () => {
   it('of every address is reached on loopback', () => {
     expect(reachableUrl({ host: '0.0.0.0', port: 81 })).to.equal('http://127.0.0.1:81');
     expect(reachableUrl({ host: '::', port: 81 })).to.equal('http://[::1]:81');
+    expect(reachableUrl({ host: '0:0:0:0:0:0:0:0', port: 81 })).to.equal('http://[::1]:81');
+    expect(reachableUrl({ host: '::ffff:0.0.0.0', port: 81 })).to.equal('http://127.0.0.1:81');
     expect(reachableUrl({ host: '192.0.2.1', port: 81 })).to.equal('http://192.0.2.1:81');
   });
 });

@@ -332,6 +332,8 @@ describe('the configuration', () => {
     expect(problems(`${MINIMAL}admin: { listen: "127.0.0.1:8080" }`)).to.deep.equal([
       'opendes.yaml:2:18 admin.listen: 127.0.0.1:8080 is where idd.listen listens already',
     ]);
+    const written = problems(`${MINIMAL}idd: { listen: "[::ffff:127.0.0.1]:80" }\nadmin: { listen: "127.0.0.1:80" }`);
+    expect(written).to.deep.equal(['opendes.yaml:3:18 admin.listen: 127.0.0.1:80 is where idd.listen listens already']);
     const free = parse(`${MINIMAL}idd: { listen: "127.0.0.1:0" }\nadmin: { listen: "127.0.0.1:0" }`);
     expect(free.admin.listen.port).to.equal(0);
   });

@@ -1,26 +1,19 @@
-import { accepted, type BroadcastAnswer, type Change, type Outcome } from '../processes/admin.js';
+import { accepted, type Change, type Outcome } from '../processes/admin.js';
 import { until } from '../processes/until.js';
 import { type Exercise, expression, PEER_BLOCK, PEER_BLOCK_URI, record, resolves } from './exercise.js';
 import { HOST_PROFILE } from './host-profile.js';
 import type { Row } from './matrix.js';
+import { changed } from './procedures.js';
 import { PEER, STRANGER } from './site.js';
 
 const A = '+441632960011';
 const B = '+441632960012';
 
 /** opendes asks: every request with its ACK, and the response that the peer sends. */
-export async function askPeer({ admin, journal, site, restartServer }: Exercise, row: Row): Promise<void> {
-  /** Waits until a procedure that opendes has started has ended, and for what the peer says of it. */
-  const ended = async (outcome: Outcome, procedure: string, state = 'completed'): Promise<BroadcastAnswer> => {
-    const broadcastId = accepted(outcome);
-    await until(async () => {
-      const found = (await admin.broadcast(broadcastId)).state;
-      return found === state ? undefined : `the broadcast of ${procedure} is ${found}, not ${state}`;
-    });
-    const messageId = await journal.message('in', `${procedure}_REQ`, undefined, 100);
-    await journal.message('out', `${procedure}_RESP`, messageId, 100);
-    return admin.broadcast(broadcastId);
-  };
+export async function askPeer(exercise: Exercise, row: Row): Promise<void> {
+  const { admin, journal, site, restartServer } = exercise;
+  const ended = async (outcome: Outcome, procedure: string, state?: string) =>
+    changed(exercise, procedure, outcome, state);
   const change = async (procedure: string, what: Change) => ended(await admin.change(what), procedure);
 
   await row.check('ADD_NODE', async () => {

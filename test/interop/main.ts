@@ -22,13 +22,26 @@ const SHOWN = 30;
 // The peers are no part of the terminal's group: they are ended at the exit.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
+const USAGE = `npm run interop -- [options]: peers on other SOAP stacks against a running opendes (docs/interop.md)
+
+  --only NAME     only this stack, may be repeated: ${STACKS.map(({ name }) => name).join(', ')}
+  --conformance   then the conformance tester against the server of each stack
+  --record        the same, and records what it has found in docs/interop.md
+  --help          prints this
+`;
+
 const options = parseArgs({
   options: {
+    help: { type: 'boolean' },
     only: { type: 'string', multiple: true },
     conformance: { type: 'boolean' },
     record: { type: 'boolean' },
   },
 }).values;
+if (options.help) {
+  process.stdout.write(USAGE);
+  process.exit(0);
+}
 const chosen = STACKS.filter(({ name }) => options.only?.includes(name) ?? true);
 const unknown = options.only?.filter((name) => !STACKS.some((stack) => stack.name === name)) ?? [];
 if (unknown.length > 0) {

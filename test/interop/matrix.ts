@@ -1,5 +1,6 @@
-/** What is shown of one stack in one direction. The first and the last have to be so; the node must be there in between. */
+/** What is shown of one stack in one direction: the node is there from ADD_NODE to the end. */
 export const COLUMNS = [
+  'empty profile',
   'ADD_NODE',
   'ADD_DATA',
   'MOD_DATA',

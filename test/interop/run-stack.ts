@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { CaseReport } from '../../src/conformance/runner.js';
 import { ContractServer } from './conformance/contract-server.js';
 import { testPeer } from './conformance/test-peer.js';
+import { beginEmpty } from './empty-profile.js';
 import { askPeer } from './from-opendes.js';
 import { loadHostProfile } from './host-profile.js';
 import { Journal } from './journal.js';
@@ -75,6 +76,7 @@ async function withSite(
         server = await startServer();
       },
     };
+    await beginEmpty(exercise, asking, asked);
     await loadHostProfile(exercise);
     await askOpendes(exercise, asking);
     await askPeer(exercise, asked);

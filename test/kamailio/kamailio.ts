@@ -14,6 +14,12 @@ function configurationInGuide(): string {
   return block[1]!;
 }
 
+/** The guide must have what the tests put something else in the place of. */
+function replaced(text: string, part: string, other: string): string {
+  if (!text.includes(part)) throw new Error(`the configuration in docs/kamailio.md has no ${part}`);
+  return text.replace(part, other);
+}
+
 /** Whether it can be started with a resolver of its own, which takes root. */
 export function canRunKamailio(): boolean {
   try {
@@ -33,12 +39,19 @@ export class Kamailio {
     private readonly ended: Promise<unknown>,
   ) {}
 
-  /** `port`: where it takes SIP on 127.0.0.1; `resolver`: an address whose port 53 answers. Settles when it is about to listen. */
-  static async start(port: number, resolver: string): Promise<Kamailio> {
+  /**
+   * `port`: where it takes SIP on 127.0.0.1; `resolver`: an address whose port 53 answers; `border`: the port of the
+   * next hop on 127.0.0.1, undefined for a configuration without one. Settles when it is about to listen.
+   */
+  static async start(port: number, { resolver, border }: { resolver: string; border?: number }): Promise<Kamailio> {
     const folder = await mkdtemp(join(tmpdir(), 'opendes-kamailio-'));
     const at = (name: string) => join(folder, name);
-    const listening = configurationInGuide().replace('udp:192.0.2.20:5060', `udp:127.0.0.1:${port}`);
-    await writeFile(at('kamailio.cfg'), `${listening}\n`);
+    const listening = replaced(configurationInGuide(), 'udp:192.0.2.20:5060', `udp:127.0.0.1:${port}`);
+    const configuration =
+      border === undefined
+        ? replaced(listening, 't_on_branch("BORDER");', '')
+        : replaced(listening, 'sip:192.0.2.30:5060', `sip:127.0.0.1:${border}`);
+    await writeFile(at('kamailio.cfg'), `${configuration}\n`);
     await writeFile(at('resolv.conf'), `nameserver ${resolver}\noptions timeout:1 attempts:2\n`);
     const options = `-f ${at('kamailio.cfg')} -DD -E -m 16 -M 4 -n 2 -P ${at('pid')} -Y ${folder}`;
     const script = `mount --bind ${at('resolv.conf')} /etc/resolv.conf && exec kamailio ${options}`;

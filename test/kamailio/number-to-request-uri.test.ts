@@ -32,7 +32,7 @@ describe('a call by way of Kamailio, from a number at operator A to the request 
     caller = await SipAgent.open();
     callee = await SipAgent.open();
     [proxy] = (await freePorts(1)) as [number];
-    kamailio = await Kamailio.start(proxy, RESOLVER);
+    kamailio = await Kamailio.start(proxy, { resolver: RESOLVER, border: callee.port });
   });
   after(async () => {
     await kamailio?.stop();
@@ -47,7 +47,8 @@ describe('a call by way of Kamailio, from a number at operator A to the request 
     preference: 10,
     flags: 'u',
     service: 'E2U+sip',
-    regexp: `!^(.*)$!sip:${user}@127.0.0.1:${callee.port}!`,
+    // The resolver has no address for that name: the proxy must not need one.
+    regexp: `!^(.*)$!sip:${user}@ims.example!`,
     replacement: '.',
   });
 
@@ -60,7 +61,7 @@ describe('a call by way of Kamailio, from a number at operator A to the request 
     accepted(await a.admin.addNodes(B));
     await untilSettled(a, b);
     expect(await caller.call('+441632960001', proxy, 'second')).to.equal('SIP/2.0 486 Busy Here');
-    expect(await callee.invited(0)).to.equal(`sip:${NUMBER}@127.0.0.1:${callee.port}`);
+    expect(await callee.invited(0)).to.equal(`sip:${NUMBER}@ims.example`);
   });
 
   it('follows a change at A, a block and a removal', async () => {
@@ -70,6 +71,25 @@ describe('a call by way of Kamailio, from a number at operator A to the request 
     await until(async () => ((await b.admin.lookup(NUMBER)) === undefined ? undefined : 'it still resolves at B'));
     expect(await caller.call(NUMBER, proxy, 'third')).to.equal('SIP/2.0 404 Nobody announces this number');
     expect(await caller.call('+441633000099', proxy)).to.equal('SIP/2.0 486 Busy Here');
-    expect(await callee.invited(1)).to.equal(`sip:block-+441633000099@127.0.0.1:${callee.port}`);
+    expect(await callee.invited(1)).to.equal(`sip:block-+441633000099@ims.example`);
+  });
+
+  it('takes every record of a number to the border, each as a branch of its own', async () => {
+    const both = ['one-\\1', 'two-\\1'].map((user) => record({ e164Number: '+441634000001' }, user));
+    accepted(await a.admin.change({ add: both }));
+    await untilSettled(a, b);
+    expect(await caller.call('+441634000001', proxy)).to.equal('SIP/2.0 486 Busy Here');
+    const uris = await callee.invitedAs('+441634000001', 2);
+    expect(uris).to.have.members(['sip:one-+441634000001@ims.example', 'sip:two-+441634000001@ims.example']);
+  });
+
+  it('ends in 478 without a next hop where the resolver knows opendes only', async () => {
+    const [other] = (await freePorts(1)) as [number];
+    const without = await Kamailio.start(other, { resolver: RESOLVER });
+    try {
+      expect(await caller.call('+441633000098', other)).to.match(/^SIP\/2\.0 478 /);
+    } finally {
+      await without.stop();
+    }
   });
 });

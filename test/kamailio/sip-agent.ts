@@ -61,6 +61,17 @@ export class SipAgent {
     return invite.split(' ')[1]!;
   }
 
+  /** The request URIs of so many INVITEs to that number, each once. */
+  async invitedAs(number: string, count: number): Promise<string[]> {
+    const uris = () =>
+      this.#messages.flatMap((message) => {
+        const [, uri] = /^INVITE (\S+) /.exec(message) ?? [];
+        return uri?.includes(number) ? [uri] : [];
+      });
+    await this.#first(() => new Set(uris()).size >= count);
+    return [...new Set(uris())];
+  }
+
   async close(): Promise<void> {
     this.socket.close();
     await once(this.socket, 'close');

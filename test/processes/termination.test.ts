@@ -131,3 +131,21 @@ describe('a second daemon on a database in use', function () {
     }
   });
 });
+
+describe('SIGHUP', function () {
+  this.timeout(60_000);
+
+  it('leaves the daemon running, which says in its log that it loads nothing again', async () => {
+    const between = await proxiesBetween();
+    const { a } = between;
+    try {
+      await a.daemon.start();
+      a.daemon.signal('SIGHUP');
+      await until(async () => (a.daemon.log.some(({ signal }) => signal === 'SIGHUP') ? undefined : 'it says nothing'));
+      accepted(await a.admin.change({ add: [recordAt(1)] }));
+      expect(await a.daemon.terminate()).to.equal(0);
+    } finally {
+      await between.end();
+    }
+  });
+});

@@ -23,6 +23,7 @@ describe('records from JSON Lines', () => {
     ['"x"', 'not a JSON object'],
     [line({ colour: 'red' }), 'no member "colour"'],
     ['{"__proto__":1}', 'no member "__proto__"'],
+    [line({}).replace('{', '{"order":1,'), 'the name "order" is there twice'],
     [line({ order: '100' }), 'the order is not a number'],
     [line({ ttl: null }), 'the ttl is not a number'],
     [line({ flags: 1 }), 'the flags is not a string'],

@@ -1,5 +1,5 @@
-import { type RequestHandler, text } from 'express';
-import { ApiRefusal } from '../problem.js';
+import type { RequestHandler } from 'express';
+import { bodyText } from './body-text.js';
 import type { LongChanges } from './long-changes.js';
 import { SHORT_TEXT } from './read-lists.js';
 
@@ -16,7 +16,7 @@ export function changeText(limit: number, long: LongChanges): RequestHandler[] {
     }
     next();
   };
-  return [requireUnicode, placed, text({ limit, type: () => true }), requireStructure];
+  return [placed, ...bodyText(limit)];
 }
 
 function mayBeLong({
@@ -27,16 +27,3 @@ function mayBeLong({
   if (length === undefined && transfer === undefined) return false;
   return length === undefined || Number(length) > SHORT_TEXT || encoding !== 'identity';
 }
-
-/** JSON is Unicode [RFC 8259 §8.1]. */
-const requireUnicode: RequestHandler = ({ headers }, _response, next) => {
-  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(headers['content-type'] ?? '')?.[1];
-  if (charset === undefined || /^utf-/i.test(charset)) return next();
-  throw new ApiRefusal('MEDIA_TYPE_UNSUPPORTED', `The charset must be utf-8; this is ${charset}`);
-};
-
-/** As the parser of all other bodies, this one takes objects and lists only. */
-const requireStructure: RequestHandler = ({ body }, _response, next) => {
-  if (!body || /^[ \t\n\r]*[[{]/.test(body)) return next();
-  throw new ApiRefusal('JSON_MALFORMED', 'The body must be an object');
-};

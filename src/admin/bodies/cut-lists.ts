@@ -1,3 +1,5 @@
+import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, endOfString, OPEN_BRACE, OPEN_BRACKET, QUOTE } from '../../json-text.js';
+
 /** The text of a JSON object, cut up so that its lists can be read piece by piece. */
 export interface CutText {
   /** The text with each list that is a member and has entries replaced by its position among `lists`: `{"add":[0]}`. */
@@ -25,14 +27,6 @@ export class CuttingError extends Error {
     super(message);
   }
 }
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const OPEN_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 
 /** How deep objects and lists may be in one another: far more than in any body of the API. */
 const MOST_DEPTH = 32;
@@ -92,16 +86,6 @@ export function* cutLists(text: string, most: Cutting): Generator<void, CutText>
     throw new CuttingError('too-large', `Beside the entries of its lists it has more than ${most.frame} characters`);
   }
   return { frame, lists };
-}
-
-/** The index of the quote that ends the string; the text's length where none does. */
-function endOfString(text: string, quote: number): number {
-  for (let at = quote + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) return at;
-    if (code === BACKSLASH) at++;
-  }
-  return text.length;
 }
 
 /** A list whose end has not been found yet. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ApiRefusal } from '../problem.js';
 import { BodyProblems } from './body-problems.js';
 import { type CutText, CuttingError, cutLists } from './cut-lists.js';
+import { parseJsonBody } from './json-body.js';
 
 /**
  * A text of up to so many characters is parsed and checked at once, which takes a few milliseconds whatever is in it.
@@ -27,7 +28,7 @@ export function listReader<S extends z.ZodObject>(schema: S): TextReader<z.outpu
   const lists = listsOf(schema);
   return (text) => {
     if (text.length > SHORT_TEXT) return readLong(schema, lists, text);
-    const value = parsed(text);
+    const value = parseJsonBody(text);
     const reading = new Reading(schema, emptied(value, lists));
     for (const [name, entry] of lists) {
       const entries = Object.hasOwn(Object(value), name) ? (value as Record<string, unknown>)[name] : undefined;
@@ -39,16 +40,19 @@ export function listReader<S extends z.ZodObject>(schema: S): TextReader<z.outpu
 
 async function readLong<S extends z.ZodObject>(schema: S, lists: Lists, text: string): Promise<z.output<S>> {
   const { frame, lists: cut } = await cutUp(text);
-  const value = parsed(frame);
+  const value = parseJsonBody(frame);
   const reading = new Reading(schema, emptied(value, lists));
-  // Also those of no name, or of one that is there twice: the whole text must be JSON.
   const names = namesOf(value);
   for (const [position, pieces] of cut.entries()) {
-    const name = names.get(position) ?? '';
+    const name = names.get(position)!;
+    // Also a list of a name that the schema does not have: the whole text must be JSON.
     const entry = lists.get(name);
+    let before = 0;
     for (const piece of pieces) {
       await nextTurn();
-      const entries = parsed(`[${piece}]`) as unknown[];
+      const placeOf = ([index, ...path]: readonly PropertyKey[]) => [name, before + Number(index), ...path];
+      const entries = parseJsonBody(`[${piece}]`, placeOf) as unknown[];
+      before += entries.length;
       if (entry !== undefined) reading.entries(name, entry, entries);
       if (reading.isDone) return reading.result();
     }
@@ -80,14 +84,6 @@ async function cutUp(text: string): Promise<CutText> {
     if (!(error instanceof CuttingError)) throw error;
     if (error.kind === 'malformed') throw new ApiRefusal('JSON_MALFORMED', error.message);
     throw new ApiRefusal('REQUEST_INVALID', error.message, { errors: [{ pointer: '#', detail: error.message }] });
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new ApiRefusal('JSON_MALFORMED', (error as SyntaxError).message);
   }
 }
 

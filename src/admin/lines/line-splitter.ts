@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 
 /** A line without what ends it; `text` is undefined where it cannot be taken, and `fault` says why. */
 export interface Line {
-  /** Counted from 1, empty ones included. */
+  /** Counted from 1, blank ones included. */
   number: number;
   bytes: number;
   text?: string;
@@ -11,8 +11,23 @@ export interface Line {
 
 const NEWLINE = 10;
 const RETURN = 13;
+const SPACE = 32;
+const TAB = 9;
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
-/** Cuts bytes that come piece by piece into lines, of which it keeps no more than the limit. Empty lines are counted and left out. */
+/** Whether the line has nothing but white space of JSON [RFC 8259 §2]. */
+function isBlank(line: Buffer): boolean {
+  for (let at = 0; at < line.length; at++) {
+    const byte = line[at]!;
+    if (byte !== SPACE && byte !== TAB && byte !== RETURN) return false;
+  }
+  return true;
+}
+
+/**
+ * Cuts bytes that come piece by piece into lines, of which it keeps no more than the limit. Blank lines are
+ * counted and left out, and a byte order mark before the first one [RFC 8259 §8.1].
+ */
 export class LineSplitter {
   #begun: Buffer[] = [];
   #length = 0;
@@ -54,8 +69,9 @@ export class LineSplitter {
     const number = this.#number;
     if (bytes > this.limit) return { number, bytes, fault: 'too-long' };
     const whole = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
-    const text = whole.at(-1) === RETURN ? whole.subarray(0, -1) : whole;
-    if (text.length === 0) return undefined;
+    const ended = whole.at(-1) === RETURN ? whole.subarray(0, -1) : whole;
+    const text = number === 1 && ended.indexOf(BYTE_ORDER_MARK) === 0 ? ended.subarray(BYTE_ORDER_MARK.length) : ended;
+    if (isBlank(text)) return undefined;
     return isUtf8(text) ? { number, bytes, text: text.toString() } : { number, bytes, fault: 'no-utf-8' };
   }
 }

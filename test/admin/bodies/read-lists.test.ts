@@ -60,11 +60,27 @@ describe('reading a body of lists', () => {
     expect(await read(`\n ${text} `)).to.deep.equal({ add: entries(LONG, 'é"\\\u2028') });
   });
 
-  it('takes the last of two members of one name, as the short text would be read', async () => {
+  it('refuses two members of one name, wherever they are, and points to the second [RFC 8259 §4]', async () => {
     const long = JSON.stringify(entries(LONG));
-    expect(await read(`{"add":[{"n":7}],"add":${long}}`)).to.deep.equal({ add: entries(LONG) });
-    expect(await read(`{"add":${long},"add":[{"n":7}]}`)).to.deep.equal({ add: [{ n: 7 }] });
-    expect((await refusalOf(`{"add":${long.replace(':0', ':')},"add":[{"n":7}]}`)).code).to.equal('JSON_MALFORMED');
+    const repeated = JSON.stringify(entries(LONG + 1)).replace(`"n":${LONG - 1}`, '"n":1,"n":2');
+    for (const [text, pointer] of [
+      ['{"add":[{"n":7}],"add":[]}', '#/add'],
+      ['{"add":[{"n":7}],"\\u0061dd":[{"n":8}]}', '#/add'],
+      ['{"remove":[{"n":7},{"n":7,"text":"n","n":7}]}', '#/remove/1/n'],
+      [`{"add":[{"n":7}],"add":${long}}`, '#/add'],
+      [`{"add":${long},"add":[{"n":7}]}`, '#/add'],
+      [`{"remove":[{"n":1}],"add":${repeated}}`, `#/add/${LONG - 1}/n`],
+    ] as const) {
+      const { code, extra } = await refusalOf(text);
+      expect(code).to.equal('REQUEST_INVALID');
+      expect(extra.errors!.map((error) => error.pointer)).to.deep.equal([pointer]);
+    }
+    expect(read('{"add":[{"n":1},{"n":1}]}')).to.deep.equal({ add: [{ n: 1 }, { n: 1 }] });
+  });
+
+  it('looks through the whole of a long text: an entry that is no JSON is malformed', async () => {
+    const long = JSON.stringify(entries(LONG)).replace(':0', ':');
+    expect((await refusalOf(`{"add":${long},"remove":[{"n":7}]}`)).code).to.equal('JSON_MALFORMED');
   });
 
   it('points to a wrong entry wherever it is', async () => {

@@ -17,19 +17,31 @@ function cut(bytes: Buffer, places: number[]): Buffer[] {
 
 describe('the lines of a body', () => {
   it('are the same however the bytes come', () => {
-    const text = fc.string({ unit: fc.constantFrom('a', 'é', '€', '\n', '\r', '"') });
+    const text = fc.string({ unit: fc.constantFrom('a', 'é', '€', '\n', '\r', '"', ' ', '\uFEFF') });
     fc.assert(
       fc.property(text, fc.array(fc.nat()), (body, places) => {
         const bytes = Buffer.from(body);
         expect(linesOf(cut(bytes, places), 1000)).to.deep.equal(linesOf([bytes], 1000));
-        const expected = body.split('\n').map((line) => line.replace(/\r$/, ''));
-        const numbered = expected.flatMap((line, at) => (line === '' ? [] : [[at + 1, line]]));
+        const expected = body
+          .replace(/^\uFEFF/, '')
+          .split('\n')
+          .map((line) => line.replace(/\r$/, ''));
+        const numbered = expected.flatMap((line, at) => (/^[ \r]*$/.test(line) ? [] : [[at + 1, line]]));
         expect(linesOf(cut(bytes, places), 1000).map(({ number, text }) => [number, text])).to.deep.equal(numbered);
       }),
     );
   });
 
-  it('count from 1, empty ones too, and end with LF, CRLF or the body', () => {
+  it('are left out where they are blank, and a byte order mark before the first is no part of it', () => {
+    for (const body of ['\uFEFF{}', '\uFEFF\n \t \r\n{}', '\r\r\n\n{}\n  ', ' \n\t\n{}\n\r\n']) {
+      expect(linesOf([Buffer.from(body)]).map(({ text }) => text)).to.deep.equal(['{}']);
+    }
+    for (const body of ['\uFEFF', '\uFEFF\n', '\uFEFF \n', '   ', ''])
+      expect(linesOf([Buffer.from(body)])).to.deep.equal([]);
+    expect(linesOf([Buffer.from('{}\n\uFEFF{}')]).map(({ text }) => text)).to.deep.equal(['{}', '\uFEFF{}']);
+  });
+
+  it('count from 1, blank ones too, and end with LF, CRLF or the body', () => {
     expect(linesOf([Buffer.from('\none\r\n\r\ntwo')]).map(({ number, text }) => [number, text])).to.deep.equal([
       [2, 'one'],
       [4, 'two'],

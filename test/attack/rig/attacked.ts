@@ -40,7 +40,7 @@ export interface Seen<T> {
 /** Answers that each of the honest must get from the beginning of an attack on. */
 export const LEAST_ANSWERS = 20;
 
-/** Seconds that the daemon may compute between a question of somebody honest and its answer [issue 13]. */
+/** Seconds that the daemon may compute between a question of somebody honest and its answer. */
 const BUDGET = 1;
 
 /** How long an attack is waited for, in milliseconds: with bounded costs each is over in a fraction of it. */

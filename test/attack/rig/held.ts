@@ -5,7 +5,7 @@ import type { HttpAnswer } from './http.js';
 
 const MIB = 1024 * 1024;
 
-/** Most memory that a daemon with default limits takes, whatever is sent to it, in bytes [issue 13]. */
+/** Most memory that a daemon with default limits takes, whatever is sent to it, in bytes. */
 export const MOST_MEMORY = 600 * MIB;
 
 /** Most bytes that one answer has, apart from lists of records that somebody has asked for. */

@@ -18,7 +18,7 @@ export interface Played {
   outcome: string;
 }
 
-/** One attack in the size in which it was tried first [issue 13]. */
+/** One attack, as `npm run bench -- attacks` measures it: so large that a daemon without bounds would stand still. */
 export interface Row {
   name: string;
   options?: AttackedOptions;

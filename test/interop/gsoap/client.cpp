@@ -30,7 +30,7 @@ int main()
     if (command == "ADD_NODE_REQ")
     {
       auto message = requestWith<ns2__AddNodeReqType>(messageId, broadcastId, des.soap);
-      message.enumMappingDataList = profile(des.soap);
+      message.enumMappingDataList = number == "empty" ? soap_new_ns2__EnumMappingDataListType(des.soap) : profile(des.soap);
       des.ADD_USCORENODE_USCOREREQ(&message, ack);
     }
     else if (command == "REMOVE_NODE_REQ")

@@ -22,7 +22,7 @@ public final class Client {
       case "ADD_NODE_REQ": {
         AddNodeReqType message = new AddNodeReqType();
         message.setHeader(header);
-        message.setEnumMappingDataList(Peer.profile());
+        message.setEnumMappingDataList(words.length > 3 ? new EnumMappingDataListType() : Peer.profile());
         return des.addNODEREQ(message);
       }
       case "REMOVE_NODE_REQ": {

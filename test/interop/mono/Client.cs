@@ -24,7 +24,8 @@ public static class Client
         switch (words[0])
         {
             case "ADD_NODE_REQ":
-                return des.ADD_NODE_REQ(new AddNodeReqType { header = header, enumMappingDataList = Profile() });
+                var records = words.Length > 3 ? new NaptrRecordType[0] : Profile();
+                return des.ADD_NODE_REQ(new AddNodeReqType { header = header, enumMappingDataList = records });
             case "REMOVE_NODE_REQ":
                 return des.REMOVE_NODE_REQ(new RemoveNodeReqType { header = header });
             case "ADD_DATA_REQ":

@@ -49,7 +49,7 @@ function contentOf(command, [number, uri, newUri]) {
   const record = (to) => naptr({ e164Number: number }, to);
   switch (command) {
     case 'ADD_NODE_REQ':
-      return { enumMappingDataList: { naptrRecord: PROFILE } };
+      return { enumMappingDataList: { naptrRecord: number === 'empty' ? [] : PROFILE } };
     case 'REMOVE_NODE_REQ':
       return {};
     case 'MOD_DATA_REQ':

@@ -44,7 +44,7 @@ function contentOf(string $command, array $values): array
 {
     $record = fn(int $uri) => naptr($values[$uri], ['e164Number' => $values[0]]);
     return match ($command) {
-        'ADD_NODE_REQ' => ['enumMappingDataList' => profile()],
+        'ADD_NODE_REQ' => ['enumMappingDataList' => $values === ['empty'] ? ['naptrRecord' => []] : profile()],
         'REMOVE_NODE_REQ' => [],
         'MOD_DATA_REQ' => ['enumMappingModificationList' =>
             ['modification' => [['existing' => $record(1), 'modified' => $record(2)]]]],

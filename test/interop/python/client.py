@@ -46,7 +46,7 @@ class Client:
 
 def content_of(command, values):
     if command == "ADD_NODE_REQ":
-        return dict(enumMappingDataList=dict(naptrRecord=PROFILE))
+        return dict(enumMappingDataList=dict(naptrRecord=[] if values == ["empty"] else PROFILE))
     if command == "REMOVE_NODE_REQ":
         return {}
     number, uri = values[:2]

@@ -32,6 +32,8 @@ PORT, WSDL = int(sys.argv[1]), sys.argv[2]
 
 types = zeep.Client(WSDL).wsdl.types
 ACK = types.get_element(f"{{{NAMESPACE}}}ACK")
+LIST = "enumMappingDataList"
+EMPTY_LIST = types.get_type(f"{{{NAMESPACE}}}EnumMappingDataListType")(naptrRecord=[])
 # zeep checks no patterns and lengths.
 schema = etree.XMLSchema(etree.fromstring(urlopen(urljoin(WSDL, "/xsd/idd.xsd")).read()))
 client = Client(WSDL)
@@ -134,6 +136,9 @@ def answer(element):
         code = 400 if error.type_name == "SCHEMAV_CVC_MAXLENGTH_VALID" else 401
         return ACK(returnCode=code, returnDescription=error.message[:255])
     message = types.get_element(etree.QName(element)).parse(element, types)
+    # zeep gives None for an empty list as for one that is left out; in ADD_NODE_RESP these are two things.
+    if element.find(f"{{*}}{LIST}") is not None and message[LIST] is None:
+        message[LIST] = EMPTY_LIST
     with lock:
         code = take(command, message)
         result = [message.result.resultCode] if command.endswith("_RESP") else []

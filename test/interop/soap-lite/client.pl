@@ -57,7 +57,7 @@ sub content {
         my $result = element(result => element(resultCode => $values[0]));
         return $command eq 'ADD_NODE_RESP' && $values[0] == 200 ? ($result, profile()) : $result;
     }
-    return profile() if $command eq 'ADD_NODE_REQ';
+    return @values ? element(enumMappingDataList => '') : profile() if $command eq 'ADD_NODE_REQ';
     return () if $command eq 'REMOVE_NODE_REQ';
     my ($number, $uri, $new_uri) = @values;
     return element(enumMappingDataList => naptr(naptrRecord => 'e164Number', $number, $uri)) if $command ne 'MOD_DATA_REQ';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { SIMPLE_TYPES } from '../../../generated/schema.js';
 import { parseSimpleValue } from '../../../src/soap/decoding/simple-value.js';
+import { ADDRESSES, NO_ADDRESSES } from '../../written-addresses.js';
 
 const value = (type: string, text: string) => parseSimpleValue(SIMPLE_TYPES[type]!, text);
 const code = (type: string, text: string) => (value(type, text) as { returnCode?: number }).returnCode;
@@ -69,5 +70,7 @@ describe('a simple value', () => {
       '::g',
     ];
     for (const text of bad) expect(code('IpAddressType', text), text).to.equal(401);
+    for (const text of Object.keys(ADDRESSES)) expect(value('IpAddressType', text)).to.equal(text);
+    for (const text of NO_ADDRESSES) expect(code('IpAddressType', text), text).to.equal(text.length < 2 ? 400 : 401);
   });
 });

@@ -1,10 +1,11 @@
+import { isSameAddress } from '../../../idd/address.js';
 import { RESULT_CODES } from '../../../idd/codes.js';
 import { type Clause, failed, passed } from '../../case.js';
 import { listText } from '../../message-text.js';
 import { describeReceived } from '../../received.js';
 import { isAcknowledged } from '../../session.js';
 import { describeAnswer } from '../../target.js';
-import { isSameAddress, ORIGINATING } from './procedure.js';
+import { ORIGINATING } from './procedure.js';
 import { requestOfTarget } from './request-of-target.js';
 
 /** [Q.3645 §9.1] */
@@ -41,8 +42,8 @@ export const clause91: Clause = {
               return failed(`${command} from ${header.originatingOperatorId} to ${header.terminatingOperatorId}`);
             }
             if (
-              !isSameAddress(header.originatingDesAddress, targetAddress) ||
-              !isSameAddress(header.terminatingDesAddress, address)
+              !isSameAddress(header.originatingDesAddress ?? '', targetAddress) ||
+              !isSameAddress(header.terminatingDesAddress ?? '', address)
             ) {
               return failed(`${command} from ${header.originatingDesAddress} to ${header.terminatingDesAddress}`);
             }

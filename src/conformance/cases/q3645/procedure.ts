@@ -1,3 +1,4 @@
+import { isSameAddress } from '../../../idd/address.js';
 import { responseTo } from '../../../idd/codes.js';
 import { type CaseDefinition, failed, passed, recommendedMissing, type Verdict } from '../../case.js';
 import type { CaseContext } from '../../case-context.js';
@@ -101,7 +102,9 @@ function judgeHeader(sent: HeaderValues, response: Received): Verdict {
   const other = HEADER_NAMES.filter((name) => {
     const value = response.header[name];
     return (
-      value !== undefined && value !== sent[name] && !(name.endsWith('Address') && isSameAddress(value, sent[name]))
+      value !== undefined &&
+      value !== sent[name] &&
+      !(name.endsWith('Address') && isSameAddress(value, sent[name] ?? ''))
     );
   });
   if (other.length > 0) {
@@ -112,13 +115,6 @@ function judgeHeader(sent: HeaderValues, response: Received): Verdict {
   return absent.length > 0
     ? recommendedMissing(`${response.command} without ${absent.join(', ')}`)
     : passed(`${response.command} with all of them`);
-}
-
-/** As values: an IPv6 address has many spellings. */
-export function isSameAddress(one: string | undefined, other: string | undefined): boolean {
-  if (one === undefined || other === undefined) return false;
-  const hosts = [one, other].map((address) => `http://${address.includes(':') ? `[${address}]` : address}/`);
-  return hosts.every((host) => URL.canParse(host)) && new URL(hosts[0]!).hostname === new URL(hosts[1]!).hostname;
 }
 
 /** Parameter 7 of each response. */
