@@ -50,6 +50,8 @@ export class XmlReader {
   readonly #parser: StrictParser;
   #head: Uint8Array | undefined = new Uint8Array(0);
   #encoding: CharacterEncoding = 'utf-8';
+  /** Whether the XML declaration has a say in the encoding. */
+  #byDeclaration = true;
   #decoder: StreamDecoder | undefined;
   #prolog = '';
   #inProlog = true;
@@ -111,13 +113,11 @@ export class XmlReader {
   }
 
   #detect(head: Uint8Array): CharacterEncoding {
-    const detected = detectEncoding(head);
-    if (!detected) throw ackRejection(404, 'The message is neither UTF-8 nor UTF-16');
-    if (this.#charset !== undefined && !isLabelOf(this.#charset, detected)) {
-      throw ackRejection(404, `The charset parameter says ${shown(this.#charset)}, the message is ${detected}`);
-    }
-    this.#encoding = detected;
-    return detected;
+    const detected = detectEncoding(head, this.#charset);
+    if ('unreadable' in detected) throw ackRejection(404, detected.unreadable);
+    this.#encoding = detected.encoding;
+    this.#byDeclaration = detected.byDeclaration;
+    return detected.encoding;
   }
 
   #parse(text: string): void {
@@ -161,7 +161,7 @@ export class XmlReader {
   /** What is wrong before the first tag and comes before anything that saxes tells of. */
   #prologError(): Rejected | undefined {
     const { encoding } = this.#parser.xmlDecl;
-    if (encoding !== undefined && !isLabelOf(encoding, this.#encoding)) {
+    if (this.#byDeclaration && encoding !== undefined && !isLabelOf(encoding, this.#encoding)) {
       return ackRejection(404, `The XML declaration says ${shown(encoding)}, the message is ${this.#encoding}`);
     }
     const forbidden = FORBIDDEN_PROLOG.exec(this.#prolog);

@@ -34,6 +34,20 @@ describe('the answer to a message', () => {
     expect(answer('<env:Fault/>')).to.deep.equal({ kind: 'fault', code: '', reason: '' });
   });
 
+  it('is read in the encoding that a byte order mark, the charset or the declaration names, in this order', () => {
+    const text = envelope('<env:Body><ACK xmlns="urn:q3645:idd:1"><returnCode>100</returnCode></ACK></env:Body>');
+    const declared = (encoding: string) => `<?xml version="1.0" encoding="${encoding}"?>${text}`;
+    const utf16 = (written: string) => Buffer.from(written, 'utf16le');
+    const answers: [Uint8Array, string | undefined][] = [
+      [Buffer.from(declared('utf-16')), 'utf-8'],
+      [utf16(`\uFEFF${declared('utf-8')}`), 'utf-8'],
+      [utf16(`\uFEFF${declared('utf-8')}`), undefined],
+      [utf16(declared('utf-8')), 'utf-16'],
+      [Buffer.from(`\uFEFF${declared('iso-8859-1')}`), 'iso-8859-1'],
+    ];
+    for (const [body, charset] of answers) expect(readAnswer(body, charset)).to.have.property('kind', 'ack');
+  });
+
   const garbage: [string, () => unknown][] = [
     ['nothing', () => readAnswer(Buffer.alloc(0))],
     ['an HTML page', () => readAnswer(Buffer.from('<html><body>Bad gateway</body></html>'))],
