@@ -11,7 +11,12 @@ export interface Arrived {
 /** What the peer answers, before it is written down as SOAP or HTTP. */
 export type Said =
   | { kind: 'http'; status: number; headers: Record<string, string>; text: string }
-  | { kind: 'fault'; code: 'Sender' | 'MustUnderstand' | 'VersionMismatch'; reason: string; blocks: BlockName[] }
+  | {
+      kind: 'fault';
+      code: 'Sender' | 'MustUnderstand' | 'DataEncodingUnknown' | 'VersionMismatch';
+      reason: string;
+      blocks: BlockName[];
+    }
   /** VersionMismatch for who speaks SOAP 1.1. */
   | { kind: 'fault-1.1'; reason: string }
   | { kind: 'ack'; returnCode: number; messageId: string | undefined; description: string };
