@@ -1,7 +1,13 @@
-import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
+import {
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+} from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { type ReadAnswer, readAnswer } from '../soap/decoding/answer-reader.js';
 import { parseMediaType } from '../soap/media-type.js';
+import { undoCodings } from '../soap/undo-codings.js';
 import { readDocument, type XmlElement } from './xml-tree.js';
 
 export const SOAP_CONTENT_TYPE = 'application/soap+xml; charset=utf-8';
@@ -76,7 +82,7 @@ export class Target {
           pieces.push(piece);
           if (length > ANSWER_BYTES) end(new NoAnswer('endless', 'gave an answer of more than 1 MiB'));
         });
-        incoming.on('end', () => resolve(readWhole(incoming.statusCode ?? 0, incoming.headers, Buffer.concat(pieces))));
+        incoming.on('end', () => resolve(readWhole(incoming, Buffer.concat(pieces))));
         incoming.on('error', () => end(new NoAnswer('broken', 'broke its answer off')));
       });
       const timer = setTimeout(() => {
@@ -96,9 +102,12 @@ export function seconds(milliseconds: number): string {
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${Number((milliseconds / 1000).toFixed(1))} s`;
 }
 
-function readWhole(status: number, headers: IncomingHttpHeaders, body: Buffer): Answer {
+/** The answer without its codings; one that cannot be undone is read as it came. */
+async function readWhole({ statusCode = 0, headers }: IncomingMessage, bytes: Buffer): Promise<Answer> {
+  const undone = await undoCodings(bytes, headers, ANSWER_BYTES);
+  const body = 'reason' in undone ? bytes : Buffer.from(undone);
   const { charset } = parseMediaType(headers['content-type']);
-  return { status, headers, said: readAnswer(body, charset), ...readDocument(body, charset) };
+  return { status: statusCode, headers, said: readAnswer(body, charset), ...readDocument(body, charset) };
 }
 
 const UNREACHABLE: Readonly<Record<string, string>> = {
