@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type ServerOptions } from 'node:htt
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../idd/ports/clock.js';
 import type { Log } from '../idd/ports/log.js';
+import { answerBrokenHeads } from './answer-broken-heads.js';
 import { boundConnections } from './bound-connections.js';
 import { type MessagePrototypes, messageClassesOf } from './message-classes.js';
 import { Pipelines } from './pipelines.js';
@@ -54,10 +55,13 @@ export function listenAdmin(
   // A body that is answered line by line may come for days: not its end is waited for, but that anything comes at all.
   const looking = Math.min(LOOKING, head);
   const times: ServerOptions = { requestTimeout: 0, headersTimeout: head, connectionsCheckingInterval: looking };
-  const server = createServer({ ...(hasPrototypes(app) && messageClassesOf(app)), ...times });
+  // That Host is there is looked at with the rest of the head.
+  const rules: ServerOptions = { ...times, requireHostHeader: false };
+  const server = createServer({ ...(hasPrototypes(app) && messageClassesOf(app)), ...rules });
   const answer = boundConnections(server, connections, app);
   const slow = new SlowClients(clock);
   const pipelines = new Pipelines();
+  answerBrokenHeads(server, clock);
   server.on('request', (request, response) => {
     response.once('close', () => {
       slow.closed(response);

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip, inflate, inflateRaw, type ZlibOptions } from 'node:zlib';
-import { codingsOf } from './content-codings.js';
+import { codingsOf } from '../http/codings.js';
 import { shown } from './decoding/rejection.js';
 
 type Undo = (body: Uint8Array, options: ZlibOptions) => Promise<Buffer>;

@@ -1,4 +1,5 @@
-import { codingsOf } from '../content-codings.js';
+import { codingsOf } from '../../http/codings.js';
+import { type HttpAnswer, plainAnswer } from './answer.js';
 
 export type ContentEncoding = 'identity' | 'gzip';
 
@@ -7,4 +8,12 @@ export function parseContentEncoding(header: string | undefined): ContentEncodin
   const codings = codingsOf(header);
   if (codings.length === 0) return 'identity';
   return codings.length === 1 && codings[0] === 'gzip' ? 'gzip' : undefined;
+}
+
+/** 415 with what is taken, by which it is told from one for the media type [RFC 9110 §12.5.3, §15.5.16]. */
+export function unsupportedCoding(): HttpAnswer {
+  return plainAnswer(415, 'The Content-Encoding is neither identity nor gzip', {
+    headers: { 'Accept-Encoding': 'gzip' },
+    refusal: 'content-encoding',
+  });
 }
