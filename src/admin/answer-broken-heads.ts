@@ -2,6 +2,7 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { bareAnswer, brokenHead, type ClientError } from '../http/broken-head.js';
 import type { Clock } from '../idd/ports/clock.js';
+import { ALL_METHODS } from './head-rules.js';
 
 /**
  * Has this server answer what it cannot read as a request: with the status that says why and a date, where node:http
@@ -26,6 +27,6 @@ export function answerBrokenHeads(server: Server, clock: Clock): void {
   // Without a listener node:http closes the connection without a word.
   server.on('connect', (_request, socket: Socket) => {
     socket.on('error', () => socket.destroy());
-    close(socket, bareAnswer('405 Method Not Allowed', clock.now(), ['Allow: GET, HEAD, POST, DELETE, OPTIONS']));
+    close(socket, bareAnswer('405 Method Not Allowed', clock.now(), [`Allow: ${ALL_METHODS}`]));
   });
 }

@@ -8,8 +8,8 @@ const CODES = { 400: 'REQUEST_MALFORMED', 414: 'TARGET_TOO_LONG', 501: 'NOT_IMPL
   ApiCode
 >;
 
-/** The methods that some path of the API has. */
-const ALL_METHODS = 'GET, HEAD, POST, DELETE, OPTIONS';
+/** The methods that one path of the API or another has. */
+export const ALL_METHODS = 'GET, HEAD, POST, DELETE, OPTIONS';
 
 /** Refuses a request whose head is wrong for any path [RFC 9112 §3, §6.1]. */
 export const requireRightHead: RequestHandler = (request, response, next) => {

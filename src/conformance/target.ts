@@ -1,9 +1,4 @@
-import {
-  request as httpRequest,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type OutgoingHttpHeaders,
-} from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { type ReadAnswer, readAnswer } from '../soap/decoding/answer-reader.js';
 import { parseMediaType } from '../soap/media-type.js';
@@ -41,8 +36,8 @@ export class NoAnswer extends Error {
 
 export interface PostOptions {
   method?: string;
-  /** Added to the tester's own; one that is undefined is not sent at all. */
-  headers?: Record<string, string | undefined>;
+  /** Added to the tester's own; one that is undefined is not sent at all, one that is a list as so many fields. */
+  headers?: Record<string, string | string[] | undefined>;
   /** Milliseconds for the whole exchange. */
   timeout?: number;
 }
@@ -58,13 +53,15 @@ export class Target {
   post(body: string | Uint8Array, options: PostOptions = {}): Promise<Answer> {
     const { method = 'POST', timeout = this.options.timeout } = options;
     const bytes = Buffer.from(body as string);
-    const wanted: Record<string, string | undefined> = {
+    const wanted: PostOptions['headers'] = {
+      Host: this.url.host,
       'Content-Type': SOAP_CONTENT_TYPE,
       ...(bytes.length > 0 && { 'Content-Length': String(bytes.length) }),
       ...options.headers,
     };
-    const headers: OutgoingHttpHeaders = Object.fromEntries(
-      Object.entries(wanted).filter(([, value]) => value !== undefined),
+    // As a list, which node:http sends as it is.
+    const headers = Object.entries(wanted).flatMap(([name, value = []]) =>
+      [value].flat().flatMap((one) => [name, one]),
     );
     const open = this.url.protocol === 'https:' ? httpsRequest : httpRequest;
     return new Promise((resolve, reject) => {

@@ -23,8 +23,8 @@ interface Head {
 const ABSOLUTE = /^https?:\/\/([^/?#@]+)((?:\/[^?#]*)?)(\?[^#]*)?$/i;
 
 /**
- * Reads the target of a request in origin form, in absolute form, whose host goes before the Host header, or in asterisk
- * form, which OPTIONS alone has [RFC 9112 §3.2, §3.3]. Undefined where it is none of them.
+ * Reads the target of a request: in origin form, in absolute form, whose host goes before the Host header, or in the
+ * asterisk form that OPTIONS alone has [RFC 9112 §3.2, §3.3]. Undefined where it is none of them.
  */
 export function targetOf({ method, url = '', headers }: Head): RequestTarget | undefined {
   const { host } = headers;

@@ -10,7 +10,7 @@ const gunzipped: Undo = promisify<Uint8Array, ZlibOptions, Buffer>(gunzip);
 const inflated: Undo = promisify<Uint8Array, ZlibOptions, Buffer>(inflate);
 const inflatedRaw: Undo = promisify<Uint8Array, ZlibOptions, Buffer>(inflateRaw);
 
-/** The codings that RFC 9110 §8.4.1 defines and Node.js can undo. Some send `deflate` without its wrapper [§8.4.1.2]. */
+/** The codings of RFC 9110 §8.4.1 that Node.js can undo. Some send `deflate` without its wrapper [RFC 9110 §8.4.1.2]. */
 const UNDO: ReadonlyMap<string, Undo> = new Map<string, Undo>([
   ['gzip', gunzipped],
   ['deflate', (body, options) => ((body[0] ?? 0) % 16 === 8 ? inflated : inflatedRaw)(body, options)],
@@ -21,7 +21,7 @@ const MOST = 2;
 
 /**
  * Returns the body of an answer without its codings, of the content and of the transfer. We ask for none
- * (`Accept-Encoding: identity`), but some servers and proxies compress whatever is asked. Gives a sentence instead where
+ * (`Accept-Encoding: identity`), but some servers and proxies compress whatever is asked. Returns a reason instead where
  * a coding is unknown or broken, or where the body would be longer than `limit` bytes.
  */
 export async function undoCodings(
@@ -39,7 +39,11 @@ export async function undoCodings(
     try {
       undone = await undo(undone, { maxOutputLength: limit });
     } catch (error) {
-      return { reason: `with broken ${coding}: ${(error as Error).message}` };
+      const { code, message } = error as NodeJS.ErrnoException;
+      const isTooLong = code === 'ERR_BUFFER_TOO_LARGE';
+      return {
+        reason: isTooLong ? `longer than ${limit} bytes without its ${coding}` : `with broken ${coding}: ${message}`,
+      };
     }
   }
   return undone;

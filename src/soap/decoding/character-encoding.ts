@@ -43,7 +43,7 @@ export function detectEncoding(head: Uint8Array, charset?: string): DetectedEnco
   if (written === undefined) return { unreadable: 'The message is neither UTF-8 nor UTF-16' };
   // An empty parameter names no encoding.
   if (charset === undefined || nameOf(charset) === '') return { encoding: written, byDeclaration: true };
-  // A label of another encoding than the bytes are in would make them text that is no XML: the sender is told the cause.
+  // By a label of another encoding the bytes would be text that is no XML: the sender is told the cause instead.
   if (!isLabelOf(charset, written)) {
     return { unreadable: `The charset parameter says ${shown(charset)}, the message is ${written}` };
   }

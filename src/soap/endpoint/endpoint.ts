@@ -71,7 +71,7 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
 
   // The body has a deadline of its own that lets a long profile take its time, so requestTimeout is off.
   const times = { headersTimeout: bodyTimeout, requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE };
-  // That Host is there is looked at with the rest of the head, so that its absence is counted and answered like all else.
+  // A missing Host is refused with the rest of what is wrong in a head, so that it is counted as well.
   const server = createServer({ ...times, requireHostHeader: false });
 
   /** Undefined: the client has gone away. */
@@ -82,13 +82,13 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
     if (wrong !== undefined) return headAnswer(wrong);
     const route = routeOf(request, path);
     if (route.kind === 'answer') return route.answer;
+    const source = sourceAddress(request.socket);
+    if (source === undefined) return undefined;
     const wsdl = () => publication.wsdl(route.host || localHost(request.socket));
     if (route.kind !== 'message') {
       const page = route.kind === 'xsd' ? publication.xsd() : wsdl();
       return unmetPrecondition(request, page.entityTag) ?? page;
     }
-    const source = sourceAddress(request.socket);
-    if (source === undefined) return undefined;
     // Here a client certificate and HTTP authentication will be looked at as well (401).
     if (!inbound.mayConnect(source)) {
       return plainAnswer(403, 'No peer sends from this address', { refusal: 'not-a-peer' });
@@ -97,7 +97,7 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
     if (mediaType.kind === 'other') return unsupportedMediaType();
     const encoding = parseContentEncoding(request.headers['content-encoding']);
     if (encoding === undefined) return unsupportedCoding();
-    // The last of what the head is asked: a condition is ignored where the request is refused anyway [RFC 9110 §13.2.1].
+    // Conditions come last: they are ignored where the request is refused anyway [RFC 9110 §13.2.1].
     if (isConditional(request.headers)) {
       const unmet = unmetPrecondition(request, route.isWsdl ? wsdl().entityTag : undefined);
       if (unmet !== undefined) return unmet;
@@ -219,9 +219,9 @@ function sourceAddress(socket: Socket): string | undefined {
   return socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
-/** For a client that names no host, as HTTP/1.0 may. */
-function localHost({ localAddress = '', localPort }: Socket): string {
-  return `${bracketed(localAddress)}:${localPort}`;
+/** For a client that names no host, as HTTP/1.0 may; of a connection that is there. */
+function localHost({ localAddress, localPort }: Socket): string {
+  return `${bracketed(localAddress!)}:${localPort}`;
 }
 
 function bracketed(address: string): string {

@@ -10,7 +10,8 @@ export function isConditional(headers: IncomingHttpHeaders): boolean {
 
 /**
  * Returns the answer to a request whose conditions do not hold, 304 or 412; undefined where they hold
- * [RFC 9110 §13.2.2]. Nothing here has a date of modification, so that the conditions on it are ignored [§13.1.3, §13.1.4].
+ * [RFC 9110 §13.2.2]. Nothing here has a date of modification, so that conditions on it are ignored
+ * [RFC 9110 §13.1.3, §13.1.4].
  * @param entityTag that of the representation which GET would give now; undefined where there is none
  */
 export function unmetPrecondition(

@@ -1,10 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { MessageHeader } from '../../../generated/messages.js';
+import type { HeadRefusal } from '../../../src/http/head-refusal.js';
 
 /** An HTTP request to the peer's Idd URL, as it came. */
 export interface Arrived {
   method: string;
   headers: IncomingHttpHeaders;
+  /** What is wrong with its head for any path. */
+  wrongHead: HeadRefusal | undefined;
   body: Buffer;
 }
 
