@@ -9,14 +9,14 @@ import {
 } from '../../case.js';
 import { listText, SOAP12 } from '../../message-text.js';
 import { describeReceived } from '../../received.js';
-import { describeAnswer, type PostOptions, seconds } from '../../target.js';
+import { describeAnswer, NoAnswer, type PostOptions, seconds } from '../../target.js';
 import { sendChanged } from '../soap12/changed.js';
 
 const isSoapMediaType = (type: string | undefined) => /^application\/soap\+xml *(;|$)/i.test(type ?? '');
 
 /**
- * A request that HTTP itself wants refused. A refusal by another status is not as recommended; to take it is a failure
- * where HTTP says "must".
+ * A request that HTTP itself wants refused. A refusal in another way is not as recommended; to take it is a failure where
+ * HTTP says "must".
  */
 function httpRefused(
   id: string,
@@ -31,11 +31,17 @@ function httpRefused(
     sends,
     expects: `HTTP ${status}`,
     async run(context) {
-      const { answer } = await sendChanged(context, { post: { headers } });
-      const saw = describeAnswer(answer);
-      if (answer.status === status) return passed(saw);
-      const isTaken = answer.said.kind === 'ack' && answer.said.ack.returnCode < 400;
-      return isTaken && level === 'mandatory' ? failed(saw) : recommendedMissing(saw);
+      try {
+        const { answer } = await sendChanged(context, { post: { headers } });
+        const saw = describeAnswer(answer);
+        if (answer.status === status) return passed(saw);
+        const isTaken = answer.said.kind === 'ack' && answer.said.ack.returnCode < 400;
+        return isTaken && level === 'mandatory' ? failed(saw) : recommendedMissing(saw);
+      } catch (error) {
+        if (error instanceof NoAnswer && error.kind === 'broken')
+          return recommendedMissing(`the target ${error.message}`);
+        throw error;
+      }
     },
   };
 }
