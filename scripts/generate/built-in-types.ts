@@ -12,8 +12,8 @@ export interface BuiltInType {
 }
 
 /**
- * The types of XML Schema Part 2 that the contract uses, and those derived from the ones that elements are declared with:
- * a sender may name such a type in xsi:type. Others come in when the contract needs them.
+ * The types of XML Schema Part 2 that the contract uses, and those derived from the types that elements are declared
+ * with: a sender may name such a type in xsi:type. Others come in when the contract needs them.
  */
 export const BUILT_IN_TYPES: Readonly<Record<string, BuiltInType>> = {
   'xs:string': { lexical: 'string', whiteSpace: 'preserve', typescript: 'string' },

@@ -10,7 +10,7 @@ const gunzipped: Undo = promisify<Uint8Array, ZlibOptions, Buffer>(gunzip);
 const inflated: Undo = promisify<Uint8Array, ZlibOptions, Buffer>(inflate);
 const inflatedRaw: Undo = promisify<Uint8Array, ZlibOptions, Buffer>(inflateRaw);
 
-/** The codings of RFC 9110 §8.4.1 that Node.js can undo. Some send `deflate` without its wrapper [RFC 9110 §8.4.1.2]. */
+/** The codings of RFC 9110 §8.4.1 that Node.js can undo; some send `deflate` without its wrapper [§8.4.1.2]. */
 const UNDO: ReadonlyMap<string, Undo> = new Map<string, Undo>([
   ['gzip', gunzipped],
   ['deflate', (body, options) => ((body[0] ?? 0) % 16 === 8 ? inflated : inflatedRaw)(body, options)],
@@ -21,8 +21,8 @@ const MOST = 2;
 
 /**
  * Returns the body of an answer without its codings, of the content and of the transfer. We ask for none
- * (`Accept-Encoding: identity`), but some servers and proxies compress whatever is asked. Returns a reason instead where
- * a coding is unknown or broken, or where the body would be longer than `limit` bytes.
+ * (`Accept-Encoding: identity`), but some servers and proxies compress whatever is asked. Returns a reason instead
+ * where a coding is unknown or broken, or where the body would be longer than `limit` bytes.
  */
 export async function undoCodings(
   body: Uint8Array,

@@ -32,8 +32,8 @@ export interface Post {
 }
 
 /**
- * Bytes of an answer at most, on the wire and without its codings. An ACK takes a few hundred; what is longer is none, and
- * may have no end.
+ * Bytes of an answer at most, on the wire and without its codings. An ACK takes a few hundred; what is longer is none,
+ * and may have no end.
  */
 export const LONGEST_ANSWER = 64 * 1024;
 

@@ -15,8 +15,8 @@ import { sendChanged } from '../soap12/changed.js';
 const isSoapMediaType = (type: string | undefined) => /^application\/soap\+xml *(;|$)/i.test(type ?? '');
 
 /**
- * A request that HTTP itself wants refused. A refusal in another way is not as recommended; to take it is a failure where
- * HTTP says "must".
+ * A request that HTTP itself wants refused. A refusal in another way is not as recommended; to take the request is a
+ * failure where HTTP says "must".
  */
 function httpRefused(
   id: string,
