@@ -2,7 +2,7 @@
 
 // Who may know whom. Arrows run downward only:
 //
-//   cli → des → (admin, dns, soap, store, webhook) → (idd, resolution) → enum
+//   cli → des → (admin, dns, soap, store, webhook) → (http, idd, resolution) → enum
 //   cli → conformance → soap
 //
 // Each part may import itself and what is listed here; anything else of this repository is an error. A folder that is not listed yet may
@@ -20,10 +20,12 @@ const MAY_IMPORT = {
   // What a look-up gives, and how it is refused, is part of what the host operator can do; resolution is one of the ports.
   'src/resolution': [GENERATED, '^src/enum/', '^src/idd/((operation|refusal)[.]ts$|ports/)'],
   'src/store': [GENERATED, '^src/(idd|resolution|enum)/'],
-  'src/soap': [GENERATED, '^src/(idd|resolution|enum)/'],
+  // Rules of HTTP that hold on every listener.
+  'src/http': [],
+  'src/soap': [GENERATED, '^src/(http|idd|resolution|enum)/'],
   'src/dns': [GENERATED, '^src/(idd|resolution|enum)/', '^src/(ip-address|system/program-thread)[.]ts$'],
   // Sends whole profiles in the form that `record export` has.
-  'src/admin': [GENERATED, '^src/(idd|resolution|record-files|enum)/', '^src/(ip-address|json-text)[.]ts$'],
+  'src/admin': [GENERATED, '^src/(http|idd|resolution|record-files|enum)/', '^src/(ip-address|json-text)[.]ts$'],
   // Tells another system what happens to alarms.
   'src/webhook': ['^src/idd/'],
   // The ports that only the operating system can fill: clock, randomness; threads and what looks after the process.
@@ -37,7 +39,7 @@ const MAY_IMPORT = {
   // Plays the peer of another DES on the wire: no part of our own DES but what reads messages, and the forms of addresses.
   'src/conformance': [
     GENERATED,
-    '^src/(soap/(decoding/|media-type[.]ts|escape-xml[.]ts)|idd|enum)',
+    '^src/(soap/(decoding/|media-type[.]ts|escape-xml[.]ts|undo-codings[.]ts)|idd|enum)',
     '^src/config/listen-address[.]ts$',
   ],
   'src/cli': [

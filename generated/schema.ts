@@ -4,6 +4,8 @@ import type { CommandCode } from './messages.js';
 /** A simple type: how a value is written, and its facets as data. */
 export interface SimpleType {
   readonly name: string;
+  /** The type that it restricts. */
+  readonly base?: string;
   readonly lexical: 'string' | 'integer' | 'dateTime';
   readonly whiteSpace: 'preserve' | 'collapse';
   readonly enumeration?: readonly string[];
@@ -64,12 +66,36 @@ export const ELEMENT_TYPES: Readonly<Record<CommandCode | 'ACK', string>> = {
 
 /** Simple types by name; those of XML Schema itself with the prefix xs:. */
 export const SIMPLE_TYPES: Readonly<Record<string, SimpleType>> = {
+  'xs:byte': {
+    name: 'xs:byte',
+    base: 'xs:short',
+    lexical: 'integer',
+    whiteSpace: 'collapse',
+    minInclusive: -128,
+    maxInclusive: 127,
+  },
   'xs:int': {
     name: 'xs:int',
     lexical: 'integer',
     whiteSpace: 'collapse',
     minInclusive: -2147483648,
     maxInclusive: 2147483647,
+  },
+  'xs:short': {
+    name: 'xs:short',
+    base: 'xs:int',
+    lexical: 'integer',
+    whiteSpace: 'collapse',
+    minInclusive: -32768,
+    maxInclusive: 32767,
+  },
+  'xs:unsignedByte': {
+    name: 'xs:unsignedByte',
+    base: 'xs:unsignedShort',
+    lexical: 'integer',
+    whiteSpace: 'collapse',
+    minInclusive: 0,
+    maxInclusive: 255,
   },
   'xs:unsignedShort': {
     name: 'xs:unsignedShort',
@@ -80,12 +106,14 @@ export const SIMPLE_TYPES: Readonly<Record<string, SimpleType>> = {
   },
   ProtocolVersionType: {
     name: 'ProtocolVersionType',
+    base: 'xs:token',
     lexical: 'string',
     whiteSpace: 'collapse',
     enumeration: ['1.0'],
   },
   IdentifierType: {
     name: 'IdentifierType',
+    base: 'xs:token',
     lexical: 'string',
     whiteSpace: 'collapse',
     minLength: 1,
@@ -93,6 +121,7 @@ export const SIMPLE_TYPES: Readonly<Record<string, SimpleType>> = {
   },
   OperatorIdType: {
     name: 'OperatorIdType',
+    base: 'xs:token',
     lexical: 'string',
     whiteSpace: 'collapse',
     minLength: 1,
@@ -101,6 +130,7 @@ export const SIMPLE_TYPES: Readonly<Record<string, SimpleType>> = {
   },
   IpAddressType: {
     name: 'IpAddressType',
+    base: 'xs:token',
     lexical: 'string',
     whiteSpace: 'collapse',
     minLength: 2,
@@ -109,12 +139,14 @@ export const SIMPLE_TYPES: Readonly<Record<string, SimpleType>> = {
   },
   ActivationTimestampType: {
     name: 'ActivationTimestampType',
+    base: 'xs:dateTime',
     lexical: 'dateTime',
     whiteSpace: 'collapse',
     pattern: /^(?:[^\n\r]*(Z|[+\-][0-9]{2}:[0-9]{2}))$/u,
   },
   E164NumberType: {
     name: 'E164NumberType',
+    base: 'xs:token',
     lexical: 'string',
     whiteSpace: 'collapse',
     minLength: 3,
@@ -123,6 +155,7 @@ export const SIMPLE_TYPES: Readonly<Record<string, SimpleType>> = {
   },
   E164PrefixType: {
     name: 'E164PrefixType',
+    base: 'xs:token',
     lexical: 'string',
     whiteSpace: 'collapse',
     minLength: 2,
@@ -131,30 +164,35 @@ export const SIMPLE_TYPES: Readonly<Record<string, SimpleType>> = {
   },
   FlagsType: {
     name: 'FlagsType',
+    base: 'xs:token',
     lexical: 'string',
     whiteSpace: 'collapse',
     maxLength: 255,
   },
   ServiceType: {
     name: 'ServiceType',
+    base: 'xs:token',
     lexical: 'string',
     whiteSpace: 'collapse',
     maxLength: 255,
   },
   RegexpType: {
     name: 'RegexpType',
+    base: 'xs:string',
     lexical: 'string',
     whiteSpace: 'preserve',
     maxLength: 255,
   },
   ReplacementType: {
     name: 'ReplacementType',
+    base: 'xs:token',
     lexical: 'string',
     whiteSpace: 'collapse',
     maxLength: 253,
   },
   TtlType: {
     name: 'TtlType',
+    base: 'xs:unsignedInt',
     lexical: 'integer',
     whiteSpace: 'collapse',
     minInclusive: 0,
@@ -162,6 +200,7 @@ export const SIMPLE_TYPES: Readonly<Record<string, SimpleType>> = {
   },
   ReturnCodeType: {
     name: 'ReturnCodeType',
+    base: 'xs:unsignedShort',
     lexical: 'integer',
     whiteSpace: 'collapse',
     minInclusive: 100,
@@ -169,6 +208,7 @@ export const SIMPLE_TYPES: Readonly<Record<string, SimpleType>> = {
   },
   DescriptionType: {
     name: 'DescriptionType',
+    base: 'xs:string',
     lexical: 'string',
     whiteSpace: 'preserve',
     maxLength: 1024,

@@ -8,6 +8,8 @@ const TYPES = `\
 /** A simple type: how a value is written, and its facets as data. */
 export interface SimpleType {
   readonly name: string;
+  /** The type that it restricts. */
+  readonly base?: string;
   readonly lexical: 'string' | 'integer' | 'dateTime';
   readonly whiteSpace: 'preserve' | 'collapse';
   readonly enumeration?: readonly string[];
@@ -68,21 +70,25 @@ export function emitSchema(schema: SchemaModel, wsdl: WsdlModel): string {
   ].join('\n');
 }
 
+/** The built-in types that elements are declared with, and those derived from them [XML Schema Part 1 §3.3.4]. */
 function usedBuiltIns(schema: SchemaModel): string[] {
-  const used = schema.complexTypes.flatMap((type) => type.particles.flatMap((particle) => particle.alternatives));
-  const names = used.map(({ type }) => type).filter((type) => type in BUILT_IN_TYPES);
-  return [...new Set(names)].sort();
+  const declared = schema.complexTypes.flatMap((type) => type.particles.flatMap((particle) => particle.alternatives));
+  const used = new Set(declared.map(({ type }) => type));
+  const isUsed = (name: string | undefined): boolean =>
+    name !== undefined && (used.has(name) || isUsed(BUILT_IN_TYPES[name]?.base));
+  return Object.keys(BUILT_IN_TYPES).filter(isUsed).sort();
 }
 
 function emitBuiltIn(name: string): string {
-  const { typescript, ...table } = BUILT_IN_TYPES[name]!;
-  return emitTable(`'${name}'`, { name, ...table });
+  const { typescript, base, ...table } = BUILT_IN_TYPES[name]!;
+  return emitTable(`'${name}'`, { name, base, ...table });
 }
 
 function emitSimpleType(type: SimpleTypeModel): string {
   const base = BUILT_IN_TYPES[type.base]!;
   return emitTable(type.name, {
     name: type.name,
+    base: type.base,
     lexical: base.lexical,
     whiteSpace: base.whiteSpace,
     enumeration: type.enumeration.length > 0 ? type.enumeration : undefined,

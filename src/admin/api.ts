@@ -6,6 +6,7 @@ import type { Log } from '../idd/ports/log.js';
 import { alarmRoutes } from './alarms.js';
 import { broadcastRoutes } from './broadcasts.js';
 import { hostGuard } from './guard.js';
+import { answerAsterisk, requireRightHead } from './head-rules.js';
 import { healthRoutes } from './health.js';
 import { lookupRoutes } from './lookup.js';
 import { mount } from './mount.js';
@@ -73,7 +74,7 @@ export function createAdminApi(options: AdminApiOptions): express.Express {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     next();
   });
-  app.use(hostGuard(hosts));
+  app.use(requireRightHead, hostGuard(hosts), answerAsterisk);
   app.use(mount(adminRoutes(options), { bulkLimit: bodyLimit, exports, streams, recording, closing }));
   app.use(() => {
     throw new ApiRefusal('PATH_UNKNOWN', 'The paths are listed in /api/v1/openapi.json');

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { targetOf } from '../http/request-target.js';
 import { parseIpAddress } from '../ip-address.js';
 import { ApiRefusal } from './problem.js';
 
@@ -14,7 +15,8 @@ import { ApiRefusal } from './problem.js';
 export function hostGuard(names: string[]): RequestHandler {
   const allowed = new Set(['localhost', ...names.map((name) => name.toLowerCase())]);
   return (request, _response, next) => {
-    const { host } = request.headers;
+    // That of a target in absolute form goes before the Host header, here too [RFC 9112 §3.2.2].
+    const host = targetOf(request)?.host;
     // Only HTTP/1.0 may leave Host out, and no browser does.
     if (host === undefined) return next();
     const name = hostName(host);
@@ -39,9 +41,9 @@ export function requireType(expected: string): RequestHandler {
   };
 }
 
-/** Host without port, in lower case, an IPv6 address without brackets. Undefined where it is no host [RFC 9110 §7.2]. */
-function hostName(header: string): string | undefined {
-  const [, bracketed, plain] = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::[0-9]*)?$/i.exec(header) ?? [];
+/** A host without its port, in lower case, an IPv6 address without brackets. Undefined where it is empty. */
+function hostName(host: string): string | undefined {
+  const [, bracketed, plain] = /^(?:\[(.+)\]|([^:]+))(?::\d*)?$/.exec(host) ?? [];
   return (bracketed ?? plain)?.toLowerCase();
 }
 

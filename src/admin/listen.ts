@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../idd/ports/clock.js';
 import type { Log } from '../idd/ports/log.js';
 import { reachableHost } from '../ip-address.js';
+import { answerBrokenHeads } from './answer-broken-heads.js';
 import { boundConnections } from './bound-connections.js';
 import { type MessagePrototypes, messageClassesOf } from './message-classes.js';
 import { Pipelines } from './pipelines.js';
@@ -55,10 +56,13 @@ export function listenAdmin(
   // A body that is answered line by line may come for days: not its end is waited for, but that anything comes at all.
   const looking = Math.min(LOOKING, head);
   const times: ServerOptions = { requestTimeout: 0, headersTimeout: head, connectionsCheckingInterval: looking };
-  const server = createServer({ ...(hasPrototypes(app) && messageClassesOf(app)), ...times });
+  // That Host is there is looked at with the rest of the head.
+  const rules: ServerOptions = { ...times, requireHostHeader: false };
+  const server = createServer({ ...(hasPrototypes(app) && messageClassesOf(app)), ...rules });
   const answer = boundConnections(server, connections, app);
   const slow = new SlowClients(clock);
   const pipelines = new Pipelines();
+  answerBrokenHeads(server, clock);
   server.on('request', (request, response) => {
     response.once('close', () => {
       slow.closed(response);

@@ -5,14 +5,17 @@ import { REFUSALS, Refusal, type RefusalCode } from '../idd/refusal.js';
 /** What the API itself refuses, before or instead of the operation; the codes are as stable as those of REFUSALS. */
 const API_REFUSALS = {
   JSON_MALFORMED: { status: 400, title: 'The body cannot be read as JSON' },
+  REQUEST_MALFORMED: { status: 400, title: 'The head of the request is not HTTP as it should be' },
   PARAMETER_INVALID: { status: 400, title: 'A parameter in the path or the query is wrong' },
   HOST_NOT_ALLOWED: { status: 403, title: 'The API does not answer under this host name' },
   PATH_UNKNOWN: { status: 404, title: 'There is nothing at this path' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This path does not have this method' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is larger than the API takes' },
+  TARGET_TOO_LONG: { status: 414, title: 'The URL is longer than the API takes' },
   MEDIA_TYPE_UNSUPPORTED: { status: 415, title: 'The body is not of the media type that is taken here' },
   REQUEST_INVALID: { status: 422, title: 'The body does not have the form that is described' },
   INTERNAL_ERROR: { status: 500, title: 'The request failed inside the DES' },
+  NOT_IMPLEMENTED: { status: 501, title: 'The method or the transfer coding is unknown' },
   API_BUSY: { status: 503, title: 'Too many of these requests are under way' },
   NOT_READY: { status: 503, title: 'The DES is not ready' },
   STORE_UNUSABLE: { status: 503, title: 'The store cannot be used' },

@@ -1,7 +1,8 @@
-import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { type ReadAnswer, readAnswer } from '../soap/decoding/answer-reader.js';
 import { parseMediaType } from '../soap/media-type.js';
+import { undoCodings } from '../soap/undo-codings.js';
 import { readDocument, type XmlElement } from './xml-tree.js';
 
 export const SOAP_CONTENT_TYPE = 'application/soap+xml; charset=utf-8';
@@ -35,8 +36,8 @@ export class NoAnswer extends Error {
 
 export interface PostOptions {
   method?: string;
-  /** Added to the tester's own; one that is undefined is not sent at all. */
-  headers?: Record<string, string | undefined>;
+  /** Added to the tester's own; one that is undefined is not sent at all, one that is a list as so many fields. */
+  headers?: Record<string, string | string[] | undefined>;
   /** Milliseconds for the whole exchange. */
   timeout?: number;
 }
@@ -52,13 +53,15 @@ export class Target {
   post(body: string | Uint8Array, options: PostOptions = {}): Promise<Answer> {
     const { method = 'POST', timeout = this.options.timeout } = options;
     const bytes = Buffer.from(body as string);
-    const wanted: Record<string, string | undefined> = {
+    const wanted: PostOptions['headers'] = {
+      Host: this.url.host,
       'Content-Type': SOAP_CONTENT_TYPE,
       ...(bytes.length > 0 && { 'Content-Length': String(bytes.length) }),
       ...options.headers,
     };
-    const headers: OutgoingHttpHeaders = Object.fromEntries(
-      Object.entries(wanted).filter(([, value]) => value !== undefined),
+    // As a list, which node:http sends as it is.
+    const headers = Object.entries(wanted).flatMap(([name, value = []]) =>
+      [value].flat().flatMap((one) => [name, one]),
     );
     const open = this.url.protocol === 'https:' ? httpsRequest : httpRequest;
     return new Promise((resolve, reject) => {
@@ -76,7 +79,7 @@ export class Target {
           pieces.push(piece);
           if (length > ANSWER_BYTES) end(new NoAnswer('endless', 'gave an answer of more than 1 MiB'));
         });
-        incoming.on('end', () => resolve(readWhole(incoming.statusCode ?? 0, incoming.headers, Buffer.concat(pieces))));
+        incoming.on('end', () => resolve(readWhole(incoming, Buffer.concat(pieces))));
         incoming.on('error', () => end(new NoAnswer('broken', 'broke its answer off')));
       });
       const timer = setTimeout(() => {
@@ -96,9 +99,12 @@ export function seconds(milliseconds: number): string {
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${Number((milliseconds / 1000).toFixed(1))} s`;
 }
 
-function readWhole(status: number, headers: IncomingHttpHeaders, body: Buffer): Answer {
+/** The answer without its codings; one that cannot be undone is read as it came. */
+async function readWhole({ statusCode = 0, headers }: IncomingMessage, bytes: Buffer): Promise<Answer> {
+  const undone = await undoCodings(bytes, headers, ANSWER_BYTES);
+  const body = 'reason' in undone ? bytes : Buffer.from(undone);
   const { charset } = parseMediaType(headers['content-type']);
-  return { status, headers, said: readAnswer(body, charset), ...readDocument(body, charset) };
+  return { status: statusCode, headers, said: readAnswer(body, charset), ...readDocument(body, charset) };
 }
 
 const UNREACHABLE: Readonly<Record<string, string>> = {

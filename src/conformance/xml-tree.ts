@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { createDecoder, DETECTION_BYTES, detectEncoding } from '../soap/decoding/character-encoding.js';
 
 /** An element of a document that somebody else wrote, with its names resolved. */
 export interface XmlElement {
@@ -62,7 +63,8 @@ export function parseXml(text: string): XmlElement | undefined {
 
 /** A body as text and, where that is well-formed, as a document; `charset` is that of its media type. */
 export function readDocument(body: Buffer, charset: string | undefined): { text: string; xml: XmlElement | undefined } {
-  const text = body.toString(charset?.toLowerCase().startsWith('utf-16') ? 'utf16le' : 'utf8');
+  const detected = detectEncoding(body.subarray(0, DETECTION_BYTES), charset);
+  const text = 'encoding' in detected ? createDecoder(detected.encoding).decode(body).text : body.toString();
   return { text, xml: parseXml(text.replace(/^\uFEFF/, '')) };
 }
 

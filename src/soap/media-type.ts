@@ -8,18 +8,19 @@ export interface MediaType {
 
 const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const TYPE = new RegExp(`^[ \\t]*(${TOKEN}/${TOKEN})[ \\t]*(?=;|$)`);
-const PARAMETER = new RegExp(`[ \\t]*;[ \\t]*(${TOKEN})=(?:"((?:[^"\\\\]|\\\\.)*)"|(${TOKEN}))`, 'y');
+/** A parameter with its semicolon, and those before it that are empty [RFC 9110 §5.6.6]. */
+const PARAMETER = new RegExp(`[ \\t]*;[ \\t;]*(${TOKEN})=(?:"((?:[^"\\\\]|\\\\.)*)"|(${TOKEN}))`, 'y');
 
 /**
- * Reads a Content-Type header [RFC 7231 §3.1.1.1]. Any parameters are allowed; the `action` of SOAP 1.2 is a hint for routers and is
- * not looked at [W3C SOAP Part 2 §6.5].
+ * Reads a Content-Type header [RFC 9110 §8.3]. Any parameters are allowed; the `action` of SOAP 1.2 is a hint for
+ * routers and is not looked at [W3C SOAP Part 2 §6.5].
  */
 export function parseMediaType(header: string | undefined): MediaType {
   const match = TYPE.exec(header ?? '');
-  const type = match?.[1]?.toLowerCase();
-  if (type !== 'application/soap+xml' && type !== 'text/xml') return { kind: 'other' };
-  const kind = type === 'text/xml' ? 'text-xml' : 'soap-1.2';
-  const charset = charsetOf(header!, match![0].length);
+  if (match === null) return { kind: 'other' };
+  const type = match[1]!.toLowerCase();
+  const kind = type === 'application/soap+xml' ? 'soap-1.2' : type === 'text/xml' ? 'text-xml' : 'other';
+  const charset = charsetOf(header!, match[0].length);
   return charset === undefined ? { kind } : { kind, charset };
 }
 

@@ -37,8 +37,6 @@ describe('admin API: guard against the pages in a browser', () => {
     '0.0.0.0',
     '2130706433',
     '127.1',
-    'attacker.example@localhost',
-    'localhost/x',
   ]) {
     it(`refuses Host: ${host}, for readers too`, async () => {
       const { status, json } = await admin.call('/api/v1/nodes', { headers: { host } });

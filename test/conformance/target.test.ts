@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { envelopeText, SOAP12 } from '../../src/conformance/message-text.js';
 import { describeAnswer, NoAnswer, Target } from '../../src/conformance/target.js';
@@ -42,6 +43,20 @@ describe('what a target answers', () => {
     const answer = await post('<messageId>m-1</messageId>');
     expect(answer.said).to.deep.include({ kind: 'ack', ack: { messageId: 'm-1', returnCode: 100 } });
     expect(describeAnswer(answer)).to.equal('ACK 100');
+  });
+
+  it('a compressed answer is read like any other; one in an unknown coding as it came', async () => {
+    const text = envelopeText('<ACK xmlns="urn:q3645:idd:1"><returnCode>100</returnCode></ACK>');
+    for (const [coding, body, described] of [
+      ['gzip', gzipSync(text), 'ACK 100'],
+      ['br', Buffer.from('?'), 'HTTP 200, text/xml, neither ACK nor fault'],
+    ] as const) {
+      scripted = await ScriptedTarget.listen((response) =>
+        response.writeHead(200, { 'Content-Type': 'text/xml', 'Content-Encoding': coding }).end(body),
+      );
+      expect(describeAnswer(await post('<x/>'))).to.contain(described);
+      await scripted.close();
+    }
   });
 
   it('a fault is read, with its HTTP status', async () => {

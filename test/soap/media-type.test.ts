@@ -26,7 +26,12 @@ describe('parseMediaType', () => {
     expect(of('; action="urn:a"; CHARSET="utf-16"')).to.equal('utf-16');
     expect(of('; charset="ut\\f-8"')).to.equal('utf-8');
     expect(of('; xcharset=utf-16')).to.equal(undefined);
+    expect(of(';; ; charset=utf-8;')).to.equal('utf-8');
     expect(of('; charset=')).to.equal(undefined);
     expect(of('; action="; charset=utf-16"')).to.equal(undefined);
+  });
+
+  it('gives the charset of another type, too: an ACK is read whatever its media type is', () => {
+    expect(parseMediaType('application/xml; charset=utf-16')).to.deep.equal({ kind: 'other', charset: 'utf-16' });
   });
 });

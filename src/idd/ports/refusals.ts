@@ -14,6 +14,7 @@ export type RefusalReason =
   | 'not-a-peer'
   | 'media-type'
   | 'content-encoding'
+  | 'precondition'
   | 'slow'
   | 'aborted'
   | 'unread'

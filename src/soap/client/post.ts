@@ -31,8 +31,11 @@ export interface Post {
   clock: Clock;
 }
 
-/** An ACK takes a few hundred bytes; what is longer than this is none, and may have no end. */
-const LONGEST_ANSWER = 64 * 1024;
+/**
+ * Bytes of an answer at most, on the wire and without its codings. An ACK takes a few hundred; what is longer is none,
+ * and may have no end.
+ */
+export const LONGEST_ANSWER = 64 * 1024;
 
 /**
  * One POST: writes the body as fast as the peer takes it, and takes an answer whenever it comes, also before the end of the body. Never

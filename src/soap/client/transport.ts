@@ -114,6 +114,8 @@ function headersOf({ command }: OutgoingEnvelope, { encoding, length }: RequestB
     // The action is for routers; receivers dispatch by the body element [W3C SOAP Part 2 §6.5].
     'Content-Type': `application/soap+xml; charset=utf-8; action="${NAMESPACE}:${command}"`,
     Accept: 'application/soap+xml',
+    // An ACK does not gain by compression; without the field any coding is taken for welcome [RFC 9110 §12.5.3].
+    'Accept-Encoding': 'identity',
     ...(encoding === 'gzip' ? { 'Content-Encoding': 'gzip' } : {}),
     ...(length === undefined ? { 'Transfer-Encoding': 'chunked' } : { 'Content-Length': length }),
   };

@@ -5,6 +5,7 @@ import { ElementDecoder } from './element-decoder.js';
 import { type BodyReader, EnvelopeReader } from './envelope-reader.js';
 import { FaultReader } from './fault-reader.js';
 import { ENVELOPE } from './header-block.js';
+import { DEFAULT_READING_LIMITS } from './reading-limits.js';
 import { ackRejection, shown } from './rejection.js';
 import { XmlReader } from './xml-reader.js';
 
@@ -43,7 +44,9 @@ export function readAnswer(body: Uint8Array, charset?: string): ReadAnswer {
       fault?.close();
     },
   };
-  const xml: XmlReader = new XmlReader(new EnvelopeReader(reader), { charset });
+  // Nobody can be told of a comment beside the envelope of an ACK, and refusing it would only repeat the message.
+  const sink = new EnvelopeReader(reader, DEFAULT_READING_LIMITS, 'passed over');
+  const xml: XmlReader = new XmlReader(sink, { charset });
   xml.write(body);
   xml.end();
   const { rejection } = xml;

@@ -1,30 +1,89 @@
 import { isUtf8 } from 'node:buffer';
+import { shown } from './rejection.js';
 
 export type CharacterEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
-/** Bytes that the encoding of an entity without a label can be told from: byte order mark or the first characters [XML 1.0 Appendix F]. */
+/** Bytes from which the encoding can be told: a byte order mark, or the first characters [XML 1.0 Appendix F]. */
 export const DETECTION_BYTES = 4;
 
+/** The encoding of a message, and whether its XML declaration still has a say in it. */
+export type DetectedEncoding =
+  | {
+      encoding: CharacterEncoding;
+      /** False where a byte order mark or the charset parameter has settled the encoding. */
+      byDeclaration: boolean;
+    }
+  /** Why the message cannot be decoded. */
+  | { unreadable: string };
+
+/** Names in small letters: those that IANA registers with their aliases, and two common misspellings. */
+const LABELS: ReadonlyMap<string, readonly CharacterEncoding[]> = new Map([
+  ['utf-8', ['utf-8']],
+  ['csutf8', ['utf-8']],
+  ['utf8', ['utf-8']],
+  ['utf-16', ['utf-16le', 'utf-16be']],
+  ['csutf16', ['utf-16le', 'utf-16be']],
+  ['utf16', ['utf-16le', 'utf-16be']],
+  ['utf-16le', ['utf-16le']],
+  ['csutf16le', ['utf-16le']],
+  ['utf-16be', ['utf-16be']],
+  ['csutf16be', ['utf-16be']],
+]);
+
 /**
- * The encoding by byte order mark, or else by how the first `<` is written. Undefined: none that we read (UTF-32).
- * Anything else is UTF-8 until its bytes or its declaration say otherwise [XML 1.0 §4.3.3].
+ * Returns the encoding of a message: a byte order mark counts first, then the charset parameter of the media type. Only
+ * where there is neither do the first characters and the XML declaration decide [RFC 7303 §3.2, XML 1.0 §4.3.3].
+ * @param head the first bytes of the message, DETECTION_BYTES of them unless it is shorter
  */
-export function detectEncoding(head: Uint8Array): CharacterEncoding | undefined {
-  const [a = -1, b = -1, c = -1, d = -1] = head;
-  if (a === 0 && b === 0) return undefined;
-  if ((a === 0xff && b === 0xfe) || (a === 0x3c && b === 0)) return c === 0 && d === 0 ? undefined : 'utf-16le';
-  if ((a === 0xfe && b === 0xff) || (a === 0 && b === 0x3c)) return 'utf-16be';
+export function detectEncoding(head: Uint8Array, charset?: string): DetectedEncoding {
+  const marked = byteOrderMark(head);
+  if (marked === 'utf-32') return { unreadable: 'The message is neither UTF-8 nor UTF-16' };
+  if (marked !== undefined) return { encoding: marked, byDeclaration: false };
+  const written = firstCharacters(head);
+  if (written === undefined) return { unreadable: 'The message is neither UTF-8 nor UTF-16' };
+  // An empty parameter names no encoding.
+  if (charset === undefined || nameOf(charset) === '') return { encoding: written, byDeclaration: true };
+  // By a label of another encoding the bytes would be text that is no XML: the sender is told the cause instead.
+  if (!isLabelOf(charset, written)) {
+    return { unreadable: `The charset parameter says ${shown(charset)}, the message is ${written}` };
+  }
+  return { encoding: written, byDeclaration: false };
+}
+
+/** The encoding that a byte order mark names; undefined where there is none. */
+function byteOrderMark([a, b, c, d]: Uint8Array): CharacterEncoding | 'utf-32' | undefined {
+  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
+  if (a === 0xff && b === 0xfe) return c === 0 && d === 0 ? 'utf-32' : 'utf-16le';
+  if (a === 0xfe && b === 0xff) return 'utf-16be';
+  return a === 0 && b === 0 && c === 0xfe && d === 0xff ? 'utf-32' : undefined;
+}
+
+/**
+ * The encoding in which the first character is written, which is `<` or white space. Undefined: four bytes a character
+ * (UTF-32). Anything else is UTF-8 until its bytes or its declaration say otherwise [XML 1.0 §4.3.3].
+ */
+function firstCharacters([a = -1, b = -1, c = -1, d = -1]: Uint8Array): CharacterEncoding | undefined {
+  if ((a === 0 && b === 0) || (beginsXml(a) && b === 0 && c === 0 && d === 0)) return undefined;
+  if (beginsXml(a) && b === 0) return 'utf-16le';
+  if (a === 0 && beginsXml(b)) return 'utf-16be';
   return 'utf-8';
+}
+
+function beginsXml(code: number): boolean {
+  return code === 0x3c || code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 /** Whether a label (charset parameter or encoding declaration) names this encoding. */
 export function isLabelOf(label: string, encoding: CharacterEncoding): boolean {
-  const name = label
+  return LABELS.get(nameOf(label))?.includes(encoding) ?? false;
+}
+
+/** The name in a label, which some write in quotation marks of their own. */
+function nameOf(label: string): string {
+  return label
     .trim()
-    .replace(/^"(.*)"$/, '$1')
+    .replace(/^(["'])(.*)\1$/, '$2')
     .toLowerCase();
-  if (name === 'utf8') return encoding === 'utf-8';
-  return name === encoding || (name === 'utf-16' && encoding !== 'utf-8');
 }
 
 /** What could be decoded, and whether bytes that are not the encoding's follow it. */

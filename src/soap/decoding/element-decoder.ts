@@ -1,8 +1,8 @@
 import type { SaxesTagNS } from 'saxes';
 import { NAMESPACE, type SimpleType } from '../../../generated/schema.js';
-import { type ElementModel, isSequence, type Place, type SequenceModel } from './content-model.js';
+import { type ContentModel, type ElementModel, isSequence, type Place, type SequenceModel } from './content-model.js';
 import { ackRejection, type Rejected, shown } from './rejection.js';
-import { attributeError } from './schema-instance.js';
+import { typeByAttributes } from './schema-instance.js';
 import { isInvalid, parseSimpleValue, type SimpleValue } from './simple-value.js';
 
 export type DecodedObject = Record<string, unknown>;
@@ -44,6 +44,8 @@ export class ElementDecoder {
   #frame: Frame;
   /** The open element with simple content, if one is open. */
   #leaf: ElementModel | undefined;
+  /** The type of the open leaf: the declared one, or one derived from it that the sender has named. */
+  #leafType: SimpleType | undefined;
   #text = '';
 
   /** @param options.resolve what a prefix stands for where the reader is */
@@ -66,7 +68,7 @@ export class ElementDecoder {
 
   /** Checks the attributes of the message element itself, whose tag the caller has met. */
   begin(tag: SaxesTagNS, attributes: number): void {
-    if (attributes > 0) this.#checkAttributes(tag, this.#message.sequence.name);
+    if (attributes > 0) this.#typeByAttributes(tag, this.#message.sequence);
   }
 
   open(tag: SaxesTagNS, attributes: number): void {
@@ -80,9 +82,12 @@ export class ElementDecoder {
       this.#frame = frame;
     } else {
       this.#leaf = element;
+      this.#leafType = content;
       this.#text = '';
     }
-    if (attributes > 0) this.#checkAttributes(tag, content.name);
+    if (attributes === 0) return;
+    const type = this.#typeByAttributes(tag, content);
+    if (!isSequence(type)) this.#leafType = type;
   }
 
   text(piece: string): void {
@@ -94,7 +99,7 @@ export class ElementDecoder {
     const leaf = this.#leaf;
     const frame = this.#frame;
     if (leaf) {
-      frame.value[leaf.name] = this.#parse(leaf.content as SimpleType);
+      frame.value[leaf.name] = this.#parse(this.#leafType!);
       this.#leaf = undefined;
       return;
     }
@@ -141,9 +146,10 @@ export class ElementDecoder {
     return value;
   }
 
-  #checkAttributes(tag: SaxesTagNS, declaredType: string): void {
-    const error = attributeError(tag, declaredType, this.#resolve);
-    if (error) throw this.#error(401, error);
+  #typeByAttributes(tag: SaxesTagNS, declared: ContentModel): ContentModel {
+    const type = typeByAttributes(tag, declared, this.#resolve);
+    if ('error' in type) throw this.#error(401, type.error);
+    return type;
   }
 
   #error(returnCode: 400 | 401 | 403, why: string): Rejected {

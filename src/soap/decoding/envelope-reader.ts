@@ -5,7 +5,7 @@ import { ackRejection, Rejected, senderFault, shown } from './rejection.js';
 import { XMLNS, type XmlSink } from './xml-reader.js';
 
 /** Takes the one child of env:Body: `begin` with its tag, then what is in it, then `close` with its end tag. Throws `Rejected`. */
-export interface BodyReader extends Omit<XmlSink, 'instruction' | 'isInHead'> {
+export interface BodyReader extends Omit<XmlSink, 'instruction' | 'isInHead' | 'strayComment'> {
   begin(tag: SaxesTagNS, attributes: number): void;
 }
 
@@ -29,10 +29,13 @@ export class EnvelopeReader implements XmlSink {
   /**
    * @param limits.headerItems elements and attributes of the header blocks at most, beyond which the message is
    * rejected with 400
+   * @param strayComments what becomes of an envelope with a comment before or after it, where none may be
+   * [W3C SOAP Part 1 §5]
    */
   constructor(
     body: BodyReader,
     private readonly limits: Pick<ReadingLimits, 'headerItems'> = DEFAULT_READING_LIMITS,
+    private readonly strayComments: 'refused' | 'passed over' = 'refused',
   ) {
     this.#body = body;
   }
@@ -67,6 +70,11 @@ export class EnvelopeReader implements XmlSink {
 
   instruction(): never {
     throw this.#senderFault('A SOAP message contains no processing instruction');
+  }
+
+  strayComment(): Rejected | undefined {
+    if (this.strayComments === 'passed over') return undefined;
+    return senderFault('A SOAP message has no comment before or after its Envelope');
   }
 
   close(): void {

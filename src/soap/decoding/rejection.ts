@@ -15,7 +15,7 @@ export type Rejection =
   | {
       kind: 'fault';
       /** `VersionMismatch11`: in SOAP 1.1 form [W3C SOAP Part 1 Appendix A]. */
-      fault: 'Sender' | 'MustUnderstand' | 'VersionMismatch' | 'VersionMismatch11';
+      fault: 'Sender' | 'MustUnderstand' | 'DataEncodingUnknown' | 'VersionMismatch' | 'VersionMismatch11';
       reason: string;
       /** Header blocks for NotUnderstood [W3C SOAP Part 1 §5.4.8]. */
       notUnderstood?: { namespace: string; local: string }[];
@@ -37,6 +37,11 @@ export function ackRejection(returnCode: ReturnCode, what: string, close = false
 /** A fault with code env:Sender [W3C SOAP Part 1 §5.4.6]. */
 export function senderFault(reason: string): Rejected {
   return new Rejected({ kind: 'fault', fault: 'Sender', reason });
+}
+
+/** A fault with code env:DataEncodingUnknown [W3C SOAP Part 1 §5.4.6]. */
+export function dataEncodingUnknown(reason: string): Rejected {
+  return new Rejected({ kind: 'fault', fault: 'DataEncodingUnknown', reason });
 }
 
 /** The same rejection with the place in the text where it was met. */

@@ -21,6 +21,8 @@ export interface XmlSink {
   text(text: string): void;
   /** A processing instruction, which SOAP forbids: this throws. */
   instruction(): never;
+  /** Returns why a comment before or after the root element is an error; undefined where it is passed over. */
+  strayComment(): Rejected | undefined;
 }
 
 /** saxes, which by itself goes on after an error. */
@@ -39,6 +41,11 @@ const SLICE = 4096;
 /** A document type declaration or processing instruction before the first tag, even if it never ends. Linear in the text. */
 const FORBIDDEN_PROLOG = /^\uFEFF?(?:<\?xml\s[^>]*>)?(?:\s|<!--(?:(?!--)[\s\S])*-->)*(?:<!DOCTYPE|<\?(?!xml\s))/;
 
+/** A comment before the first tag. One comes before all else that may be there: another thing would be an error. */
+const COMMENT_IN_PROLOG = /^\uFEFF?(?:<\?xml\s[^>]*>)?\s*<!--/;
+
+const COMMENT_BEGINS = '<!--';
+
 /**
  * Reads XML from bytes: encoding, limits, and what SOAP forbids of XML [W3C SOAP Part 1 §5], in front of saxes, which checks that the document
  * is well-formed and resolves namespaces. Reads no more after the first error.
@@ -50,9 +57,15 @@ export class XmlReader {
   readonly #parser: StrictParser;
   #head: Uint8Array | undefined = new Uint8Array(0);
   #encoding: CharacterEncoding = 'utf-8';
+  /** Whether the XML declaration has a say in the encoding. */
+  #byDeclaration = true;
   #decoder: StreamDecoder | undefined;
   #prolog = '';
   #inProlog = true;
+  /** What is being given to saxes. */
+  #slice = '';
+  /** The first characters after the root element that are not white space; undefined until it has ended. */
+  #epilog: string | undefined;
   #depth = 0;
   /** Attributes of the tag that is being read. */
   #attributes = 0;
@@ -111,19 +124,21 @@ export class XmlReader {
   }
 
   #detect(head: Uint8Array): CharacterEncoding {
-    const detected = detectEncoding(head);
-    if (!detected) throw ackRejection(404, 'The message is neither UTF-8 nor UTF-16');
-    if (this.#charset !== undefined && !isLabelOf(this.#charset, detected)) {
-      throw ackRejection(404, `The charset parameter says ${shown(this.#charset)}, the message is ${detected}`);
-    }
-    this.#encoding = detected;
-    return detected;
+    const detected = detectEncoding(head, this.#charset);
+    if ('unreadable' in detected) throw ackRejection(404, detected.unreadable);
+    this.#encoding = detected.encoding;
+    this.#byDeclaration = detected.byDeclaration;
+    return detected.encoding;
   }
 
   #parse(text: string): void {
     if (this.#inProlog) this.#prolog += text;
+    this.#slice = text;
     this.#fed += text.length;
+    if (this.#epilog !== undefined) this.#collectEpilog(text);
     this.#parser.write(text);
+    const comment = this.#commentInEpilog();
+    if (comment) throw comment;
     this.#checkRun(this.#fed);
     this.#checkHead(this.#fed);
   }
@@ -153,7 +168,7 @@ export class XmlReader {
       read();
     } catch (error) {
       if (!(error instanceof Rejected)) throw error;
-      const { rejection } = (this.#inProlog && this.#prologError()) || error;
+      const { rejection } = (this.#inProlog && this.#prologError()) || this.#commentInEpilog() || error;
       this.#rejection = located(rejection, this.#parser.line, this.#parser.column);
     }
   }
@@ -161,12 +176,22 @@ export class XmlReader {
   /** What is wrong before the first tag and comes before anything that saxes tells of. */
   #prologError(): Rejected | undefined {
     const { encoding } = this.#parser.xmlDecl;
-    if (encoding !== undefined && !isLabelOf(encoding, this.#encoding)) {
+    if (this.#byDeclaration && encoding !== undefined && !isLabelOf(encoding, this.#encoding)) {
       return ackRejection(404, `The XML declaration says ${shown(encoding)}, the message is ${this.#encoding}`);
     }
     const forbidden = FORBIDDEN_PROLOG.exec(this.#prolog);
     if (!forbidden || forbidden[0].length > this.#parser.position) return undefined;
     return senderFault('A SOAP message has no document type declaration and no processing instruction');
+  }
+
+  /** Only the beginning is looked at: a comment that comes later comes after something else that is an error. */
+  #collectEpilog(text: string): void {
+    if (this.#epilog!.length < COMMENT_BEGINS.length) this.#epilog = (this.#epilog + text).trimStart();
+  }
+
+  /** saxes tells of a comment only by a handler more than it bears, and only when the comment has ended. */
+  #commentInEpilog(): Rejected | undefined {
+    return this.#epilog?.startsWith(COMMENT_BEGINS) ? this.#sink.strayComment() : undefined;
   }
 
   #createParser(): StrictParser {
@@ -183,9 +208,11 @@ export class XmlReader {
   }
 
   #open(tag: SaxesTagNS): void {
+    let commentBefore = false;
     if (this.#inProlog) {
       const error = this.#prologError();
       if (error) throw error;
+      commentBefore = COMMENT_IN_PROLOG.test(this.#prolog);
       this.#inProlog = false;
       this.#prolog = '';
     }
@@ -198,12 +225,18 @@ export class XmlReader {
     const attributes = this.#attributes;
     this.#attributes = 0;
     this.#sink.open(tag, attributes);
+    // Asked for after the root element, which may turn out to be of another version of SOAP with other rules.
+    const comment = commentBefore && this.#sink.strayComment();
+    if (comment) throw comment;
   }
 
   #close(): void {
     this.#endRun();
     this.#depth--;
     this.#sink.close();
+    if (this.#depth > 0) return;
+    this.#epilog = '';
+    this.#collectEpilog(this.#slice.slice(this.#mark - (this.#fed - this.#slice.length)));
   }
 
   #text(piece: string): void {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { bareAnswer } from '../../http/broken-head.js';
 import type { Clock } from '../../idd/ports/clock.js';
 
 /**
@@ -56,22 +57,26 @@ export class Connection {
     return true;
   }
 
-  /** What comes is not HTTP: says so with this status, after the answers that are still due, and closes. */
-  giveUp(statusLine: string): void {
+  /**
+   * Says with this status why nothing more is read, after the answers that are still due, and closes.
+   * @param fields of the head of that answer
+   */
+  giveUp(statusLine: string, fields?: string[]): void {
     if (this.givenUp) return;
     this.givenUp = true;
     const broken = this.waiting === 1 && this.latest?.request.complete === false;
     // Within the body of the request being handled, the status is its answer, unless it has been given one.
-    if (broken) this.close(this.latest?.response.headersSent ? undefined : statusLine);
-    else this.tail.then(() => this.close(statusLine));
+    const answer = bareAnswer(statusLine, this.clock.now(), fields);
+    if (broken) this.close(this.latest?.response.headersSent ? '' : answer);
+    else this.tail.then(() => this.close(answer));
   }
 
-  private close(statusLine: string | undefined): void {
+  private close(answer: string): void {
     if (!this.socket.writable) {
       this.socket.destroy();
       return;
     }
-    this.socket.end(statusLine ? `HTTP/1.1 ${statusLine}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n` : '');
+    this.socket.end(answer);
     const cancel = this.clock.after(LAST_WORD, () => this.socket.destroy());
     this.socket.once('close', cancel);
   }

@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { type BrokenHead, brokenHead, type ClientError } from '../../http/broken-head.js';
+import { type HeadRefusal, headRefusal } from '../../http/head-refusal.js';
 import type { Clock } from '../../idd/ports/clock.js';
 import type { Inbound } from '../../idd/ports/inbound.js';
 import type { Log } from '../../idd/ports/log.js';
@@ -7,15 +9,16 @@ import type { CountMessage, CountRefusal, RefusalReason } from '../../idd/ports/
 import { parseMediaType } from '../media-type.js';
 import { crowdedAnswer, type HttpAnswer, plainAnswer } from './answer.js';
 import { Connection, type Turn } from './connection.js';
-import { parseContentEncoding } from './content-encoding.js';
+import { parseContentEncoding, unsupportedCoding } from './content-encoding.js';
 import { Crowd } from './crowd.js';
 import { createDispatch } from './dispatch.js';
 import { IDD_SERVICE } from './idd-service.js';
 import { MessageIntake } from './message-intake.js';
+import { isConditional, unmetPrecondition } from './preconditions.js';
 import { createPublication } from './publication.js';
 import { Refusals } from './refusals.js';
 import { reply } from './reply.js';
-import { routeOf } from './routes.js';
+import { ALL_METHODS, routeOf } from './routes.js';
 import { answerTextXml, unsupportedMediaType } from './text-xml.js';
 
 export interface EndpointOptions {
@@ -67,18 +70,25 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
   let closing = false;
 
   // The body has a deadline of its own that lets a long profile take its time, so requestTimeout is off.
-  const server = createServer({ headersTimeout: bodyTimeout, requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE });
+  const times = { headersTimeout: bodyTimeout, requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE };
+  // A missing Host is refused with the rest of what is wrong in a head, so that it is counted as well.
+  const server = createServer({ ...times, requireHostHeader: false });
 
   /** Undefined: the client has gone away. */
   async function answer(turn: Turn): Promise<HttpAnswer | undefined> {
     const { request, response } = turn;
     if (crowd.has(request.socket)) return crowdedAnswer();
+    const wrong = headRefusal(request);
+    if (wrong !== undefined) return headAnswer(wrong);
     const route = routeOf(request, path);
     if (route.kind === 'answer') return route.answer;
-    if (route.kind === 'xsd') return publication.xsd();
-    if (route.kind === 'wsdl') return publication.wsdl(route.host ?? localHost(request.socket));
     const source = sourceAddress(request.socket);
     if (source === undefined) return undefined;
+    const wsdl = () => publication.wsdl(route.host || localHost(request.socket));
+    if (route.kind !== 'message') {
+      const page = route.kind === 'xsd' ? publication.xsd() : wsdl();
+      return unmetPrecondition(request, page.entityTag) ?? page;
+    }
     // Here a client certificate and HTTP authentication will be looked at as well (401).
     if (!inbound.mayConnect(source)) {
       return plainAnswer(403, 'No peer sends from this address', { refusal: 'not-a-peer' });
@@ -86,9 +96,11 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
     const mediaType = parseMediaType(request.headers['content-type']);
     if (mediaType.kind === 'other') return unsupportedMediaType();
     const encoding = parseContentEncoding(request.headers['content-encoding']);
-    if (encoding === undefined) {
-      const refusal = 'content-encoding';
-      return plainAnswer(400, 'The Content-Encoding is neither identity nor gzip', { refusal });
+    if (encoding === undefined) return unsupportedCoding();
+    // Conditions come last: they are ignored where the request is refused anyway [RFC 9110 §13.2.1].
+    if (isConditional(request.headers)) {
+      const unmet = unmetPrecondition(request, route.isWsdl ? wsdl().entityTag : undefined);
+      if (unmet !== undefined) return unmet;
     }
     if (turn.awaitsContinue) {
       response.writeContinue();
@@ -147,16 +159,22 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
   });
   server.on('request', (request, response) => accept({ request, response, awaitsContinue: false }));
   server.on('checkContinue', (request, response) => accept({ request, response, awaitsContinue: true }));
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+  server.on('clientError', (error: ClientError, socket) => {
     log.debug({ err: error }, 'connection broken');
     const connection = connections.get(socket);
     if (connection === undefined || error.code === 'ECONNRESET') {
       socket.destroy();
       return;
     }
-    const { reason, statusLine } = brokenHead(error);
-    refusals.tell(sourceAddress(socket as Socket), { reason });
+    const { fault, statusLine } = brokenHead(error);
+    refusals.tell(sourceAddress(socket as Socket), { reason: REFUSED_HEADS[fault] });
     connection.giveUp(statusLine);
+  });
+  // Without a listener node:http closes the connection without a word.
+  server.on('connect', (_request, socket: Socket) => {
+    socket.on('error', (error) => log.debug({ err: error }, 'connection broken'));
+    refusals.tell(sourceAddress(socket), { reason: 'no-such-page' });
+    connections.get(socket)!.giveUp('405 Method Not Allowed', [`Allow: ${ALL_METHODS}`]);
   });
 
   return {
@@ -183,16 +201,17 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
   };
 }
 
-/** What the sender's bytes, which are not HTTP as we take it, are answered with, and how that is counted. */
-function brokenHead({ code }: NodeJS.ErrnoException): { statusLine: string; reason: RefusalReason } {
-  switch (code) {
-    case 'HPE_HEADER_OVERFLOW':
-      return { statusLine: '431 Request Header Fields Too Large', reason: 'head-too-large' };
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return { statusLine: '408 Request Timeout', reason: 'slow' };
-    default:
-      return { statusLine: '400 Bad Request', reason: 'not-http' };
-  }
+/** How a head that is refused or cannot be read is counted. */
+const REFUSED_HEADS: Readonly<Record<BrokenHead['fault'], RefusalReason>> = {
+  'not-http': 'not-http',
+  'unknown-method': 'no-such-page',
+  'too-large': 'head-too-large',
+  coding: 'content-encoding',
+  slow: 'slow',
+};
+
+function headAnswer({ status, fault, text, close }: HeadRefusal): HttpAnswer {
+  return { ...plainAnswer(status, text, { refusal: REFUSED_HEADS[fault] }), close };
 }
 
 /** The sender's address; an IPv4 one also where it comes to an IPv6 socket [RFC 4291 §2.5.5.2]. Undefined once the connection is gone. */
@@ -200,9 +219,9 @@ function sourceAddress(socket: Socket): string | undefined {
   return socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
-/** For HTTP/1.0, which has no Host header. */
-function localHost(socket: Socket): string | undefined {
-  return socket.localAddress && `${bracketed(socket.localAddress)}:${socket.localPort}`;
+/** For a client that names no host, as HTTP/1.0 may; of a connection that is there. */
+function localHost({ localAddress, localPort }: Socket): string {
+  return `${bracketed(localAddress!)}:${localPort}`;
 }
 
 function bracketed(address: string): string {

@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { isIPv6 } from 'node:net';
 import { escapeXml } from '../escape-xml.js';
-import { type HttpAnswer, plainAnswer } from './answer.js';
+import type { HttpAnswer } from './answer.js';
 import { WSDL_FILE, XSD_FILE } from './contract-files.js';
 
 export const WSDL_PATH = '/wsdl/idd.wsdl';
@@ -11,12 +11,15 @@ export const XSD_PATH = '/xsd/idd.xsd';
 const WSDL_ADDRESS = 'location="http://127.0.0.1:8080/idd"';
 const WSDL_IMPORT = 'schemaLocation="../xsd/idd.xsd"';
 
-const XML_HEADERS = { 'Content-Type': 'text/xml; charset=utf-8' };
+/** A published file, with the entity tag that changes with it [RFC 9110 §8.8.3]. */
+export interface Published extends HttpAnswer {
+  entityTag: string;
+}
 
 export interface Publication {
-  /** The WSDL, with addresses under which the one who asks can reach it. `host` is that of its request; 400 where it is none. */
-  wsdl(host: string | undefined): HttpAnswer;
-  xsd(): HttpAnswer;
+  /** The WSDL, with addresses under which the one who asks can reach it. `host` is that of its request. */
+  wsdl(host: string): Published;
+  xsd(): Published;
 }
 
 /**
@@ -29,18 +32,23 @@ export async function createPublication(path: string, publicUrl?: string): Promi
   for (const text of [WSDL_ADDRESS, WSDL_IMPORT]) {
     if (wsdl.split(text).length !== 2) throw new Error(`wsdl/idd.wsdl must have ${text} exactly once`);
   }
+  const publishedXsd = published(xsd);
   return {
     wsdl(host) {
-      if (publicUrl === undefined && !isHost(host))
-        return plainAnswer(400, 'The Host header is not a host', { refusal: 'no-such-page' });
       const address = publicUrl ?? `http://${host}${path}`;
-      const body = wsdl
-        .replace(WSDL_ADDRESS, () => `location="${escapeXml(address)}"`)
-        .replace(WSDL_IMPORT, () => `schemaLocation="${escapeXml(schemaUrl(address, path))}"`);
-      return { status: 200, headers: XML_HEADERS, body };
+      return published(
+        wsdl
+          .replace(WSDL_ADDRESS, () => `location="${escapeXml(address)}"`)
+          .replace(WSDL_IMPORT, () => `schemaLocation="${escapeXml(schemaUrl(address, path))}"`),
+      );
     },
-    xsd: () => ({ status: 200, headers: XML_HEADERS, body: xsd }),
+    xsd: () => publishedXsd,
   };
+}
+
+function published(body: string): Published {
+  const entityTag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  return { status: 200, headers: { 'Content-Type': 'text/xml; charset=utf-8', ETag: entityTag }, body, entityTag };
 }
 
 /** Where the schema is, seen from the address of the Idd port: a proxy may serve all of our paths below one of its own. */
@@ -48,16 +56,4 @@ function schemaUrl(address: string, path: string): string {
   const url = new URL(address);
   const below = url.pathname.endsWith(path) ? url.pathname.slice(0, -path.length) : '';
   return `${url.origin}${below}${XSD_PATH}`;
-}
-
-/** Characters of the longest name that DNS has [RFC 1035 §2.3.4], with a port. The WSDL repeats it. */
-const LONGEST_HOST = 253 + ':65535'.length;
-
-/** Whether a Host header is host and optional port [RFC 7230 §5.4], without the odd characters that a registered name may have. */
-export function isHost(text: string | undefined): text is string {
-  if (text === undefined || text.length > LONGEST_HOST) return false;
-  const match = /^(?:\[([0-9a-f:.]+)\]|[a-z0-9._-]+)(?::(\d{1,5}))?$/i.exec(text);
-  if (match === null) return false;
-  const [, ipv6, port] = match;
-  return (ipv6 === undefined || isIPv6(ipv6)) && Number(port ?? 0) <= 65535 && URL.canParse(`http://${text}`);
 }

@@ -43,10 +43,11 @@ export async function reply(
   const { body } = answer;
   const length = Buffer.byteLength(body);
   response.writeHead(answer.status, {
+    // Peers may send gzip [RFC 7694 §3]. In a 415 it would say that the coding was wrong [RFC 9110 §12.5.3].
+    ...(answer.status === 415 ? {} : { 'Accept-Encoding': 'gzip' }),
     ...answer.headers,
-    // Peers may send gzip [RFC 7694 §3].
-    'Accept-Encoding': 'gzip',
-    'Content-Length': length,
+    // A 304 would say how long the page is [RFC 9110 §8.6].
+    ...(answer.status === 304 ? {} : { 'Content-Length': length }),
     ...(close ? { Connection: 'close' } : {}),
   });
   const patience = options.time * Math.max(1, Math.ceil(length / LEAST_PROGRESS));

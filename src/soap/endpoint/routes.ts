@@ -1,22 +1,37 @@
 import type { IncomingMessage as Request } from 'node:http';
+import { targetOf } from '../../http/request-target.js';
 import { type HttpAnswer, plainAnswer } from './answer.js';
 import { WSDL_PATH, XSD_PATH } from './publication.js';
 
 /** What a request is for. */
 export type Route =
-  | { kind: 'message' | 'wsdl' | 'xsd'; host: string | undefined }
+  | {
+      kind: 'message';
+      host: string | undefined;
+      /** Whether it is posted to the URL that the WSDL is read from, as some clients do. */
+      isWsdl: boolean;
+    }
+  | { kind: 'wsdl' | 'xsd'; host: string | undefined }
   | { kind: 'answer'; answer: HttpAnswer };
 
-/** Nothing is served between operators but the Idd port and its contract. `path` is where the Idd port is. */
+/** The methods that are for one path or another. */
+export const ALL_METHODS = 'GET, HEAD, OPTIONS, POST';
+
+/**
+ * Returns what a request is for whose head is in order. Nothing is served between operators but the Idd port and its
+ * contract. `path` is where the Idd port is.
+ */
 export function routeOf(request: Request, path: string): Route {
-  const target = parseTarget(request);
-  if (target === undefined) return refused(400, 'The request target cannot be read');
+  const target = targetOf(request)!;
+  // The server in general; of the Idd port's own methods SOAP says how they are told [W3C SOAP Part 2 §7.5.2.1].
+  if (target.form === 'asterisk') {
+    return { kind: 'answer', answer: { status: 200, headers: { Allow: ALL_METHODS }, body: '' } };
+  }
   const { pathname, host } = target;
   const reading = request.method === 'GET' || request.method === 'HEAD';
   if (pathname === path) {
-    // Also with a query: some clients send to the URL that they read the WSDL from.
-    if (request.method === 'POST') return { kind: 'message', host };
     const asksForWsdl = /^\?wsdl(=|$)/i.test(target.search);
+    if (request.method === 'POST') return { kind: 'message', host, isWsdl: asksForWsdl };
     if (!asksForWsdl) return notAllowed('POST');
     return reading ? { kind: 'wsdl', host } : notAllowed('GET, HEAD, POST');
   }
@@ -27,24 +42,11 @@ export function routeOf(request: Request, path: string): Route {
   return refused(404, 'Nothing is here');
 }
 
-/** 405 [RFC 7231 §6.5.5]; clause 8 requires POST. */
+/** 405 [RFC 9110 §15.5.6]; clause 8 requires POST. */
 function notAllowed(allow: string): Route {
   return refused(405, 'The method is not allowed here', { Allow: allow });
 }
 
 function refused(status: number, text: string, headers: Record<string, string> = {}): Route {
   return { kind: 'answer', answer: plainAnswer(status, text, { headers, refusal: 'no-such-page' }) };
-}
-
-/** Origin form or absolute form, whose host goes before the Host header [RFC 7230 §5.3, §5.4]. */
-function parseTarget(request: Request): { pathname: string; search: string; host: string | undefined } | undefined {
-  const target = request.url ?? '';
-  if (target.startsWith('/')) {
-    const at = target.indexOf('?');
-    const pathname = at < 0 ? target : target.slice(0, at);
-    return { pathname, search: at < 0 ? '' : target.slice(at), host: request.headers.host };
-  }
-  if (!/^https?:\/\//i.test(target) || !URL.canParse(target)) return undefined;
-  const url = new URL(target);
-  return { pathname: url.pathname, search: url.search, host: url.host };
 }

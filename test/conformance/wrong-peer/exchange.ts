@@ -1,17 +1,25 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { MessageHeader } from '../../../generated/messages.js';
+import type { HeadRefusal } from '../../../src/http/head-refusal.js';
 
 /** An HTTP request to the peer's Idd URL, as it came. */
 export interface Arrived {
   method: string;
   headers: IncomingHttpHeaders;
+  /** What is wrong with its head for any path. */
+  wrongHead: HeadRefusal | undefined;
   body: Buffer;
 }
 
 /** What the peer answers, before it is written down as SOAP or HTTP. */
 export type Said =
   | { kind: 'http'; status: number; headers: Record<string, string>; text: string }
-  | { kind: 'fault'; code: 'Sender' | 'MustUnderstand' | 'VersionMismatch'; reason: string; blocks: BlockName[] }
+  | {
+      kind: 'fault';
+      code: 'Sender' | 'MustUnderstand' | 'DataEncodingUnknown' | 'VersionMismatch';
+      reason: string;
+      blocks: BlockName[];
+    }
   /** VersionMismatch for who speaks SOAP 1.1. */
   | { kind: 'fault-1.1'; reason: string }
   | { kind: 'ack'; returnCode: number; messageId: string | undefined; description: string };

@@ -19,10 +19,14 @@ export type Judged =
   | { command: CommandCode; header: MessageHeader; whole: Request | undefined; wrong: Said | undefined };
 
 /** HTTP and SOAP as they should be [W3C SOAP Part 2 §7]. */
-export function judgeArrived({ method, headers, body }: Arrived): Judged {
+export function judgeArrived({ method, headers, wrongHead, body }: Arrived): Judged {
+  if (wrongHead !== undefined) return { refused: http(wrongHead.status, wrongHead.text) };
   if (method !== 'POST') return { refused: http(405, 'only POST', { Allow: 'POST' }) };
   const { kind, charset } = parseMediaType(headers['content-type']);
   if (kind === 'other') return { refused: http(415, 'application/soap+xml is needed') };
+  if (headers['content-encoding'] !== undefined) return { refused: http(415, 'no coding', { 'Accept-Encoding': '' }) };
+  // Nothing is there that could match.
+  if (headers['if-match'] !== undefined) return { refused: http(412, 'it does not match') };
   const reader = new MessageReader({ charset, streamed: false });
   reader.write(body);
   reader.end();

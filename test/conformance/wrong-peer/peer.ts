@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { headRefusal } from '../../../src/http/head-refusal.js';
 import type { Arrived, Reply, Response, Said } from './exchange.js';
 import type { Fault, Request } from './fault.js';
 import { ack, type Identity, judgeArrived, judgeHeader } from './judging.js';
@@ -66,7 +67,8 @@ export class WrongPeer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const came = { method: request.method ?? '', headers: request.headers, body: await buffer(request) };
+    const { method = '', headers } = request;
+    const came = { method, headers, wrongHead: headRefusal(request), body: await buffer(request) };
     const arrived = this.fault.arrives?.(came) ?? came;
     const { said, respond } = this.#receive(arrived);
     const meant = this.fault.says?.(said, came) ?? said;

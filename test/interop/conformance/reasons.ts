@@ -61,7 +61,25 @@ export const REASONS: readonly Reason[] = [
     what: 'A message in UTF-16 is not read.',
     whose: 'stack',
     why: 'gSOAP reads UTF-8 and what goes by one byte; node-soap takes every body for UTF-8.',
-    cases: each(['node-soap', 'gsoap'], ['soap12-2/7.1.4/3']),
+    cases: { 'node-soap': ['soap12-2/7.1.4/3'], gsoap: numbered('soap12-2/7.1.4', 3, 6) },
+  },
+  {
+    what: 'Two Host fields are taken, and one that is no host (Q.3645 clause 8, RFC 7230).',
+    whose: 'stack',
+    why: 'None of their HTTP servers looks at Host. An HTTP server in front of them does.',
+    cases: each(ALL, numbered('q3645/8', 6, 7)),
+  },
+  {
+    what: 'A comment before or after the envelope is taken.',
+    whose: 'stack',
+    why: 'XML parsers pass over comments wherever they are.',
+    cases: each(ALL, numbered('soap12/5', 11, 12)),
+  },
+  {
+    what: 'An encodingStyle is refused that makes no claim.',
+    whose: 'stack',
+    why: 'The schema has no such attribute, and validators go by the schema; ext-soap knows only that of SOAP itself.',
+    cases: each(['python', 'php', 'jaxws'], ['soap12/5.1.1/3']),
   },
   {
     what: 'The connection is closed without a fault.',
@@ -181,9 +199,12 @@ export const REASONS: readonly Reason[] = [
     cases: { jaxws: ['soap12-2/7.1.4/2'] },
   },
   {
-    what: 'PUT is taken for POST, or 405 does not say that there is POST (Allow).',
+    what: 'PUT is taken for POST, another method is not answered, or 405 does not say that there is POST (Allow).',
     whose: 'stack',
-    why: 'JAX-WS looks for GET only; gSOAP writes no Allow.',
-    cases: { gsoap: ['soap12-2/7.5.1.2/1', ...numbered('soap12-2/7.5.2.1', 1, 2)], jaxws: ['soap12-2/7.5.2.1/1'] },
+    why: 'JAX-WS looks for GET only, and closes the connection on what it does not know; gSOAP writes no Allow.',
+    cases: {
+      gsoap: ['soap12-2/7.5.1.2/1', ...numbered('soap12-2/7.5.2.1', 1, 2, 7)],
+      jaxws: numbered('soap12-2/7.5.2.1', 1, 7),
+    },
   },
 ];

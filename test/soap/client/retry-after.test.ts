@@ -14,6 +14,16 @@ describe('parseRetryAfter', () => {
     expect(parseRetryAfter('Wed, 31 Dec 2025 23:00:00 GMT', NOW)).to.equal(0);
   });
 
+  it('reads the date as UTC in every form that HTTP has', () => {
+    for (const date of [
+      'Thu, 01 Jan 2026 00:01:00 GMT',
+      'Thursday, 01-Jan-26 00:01:00 GMT',
+      'Thu Jan  1 00:01:00 2026',
+    ]) {
+      expect(parseRetryAfter(date, NOW), date).to.equal(60_000);
+    }
+  });
+
   it('gives a finite time for any number of digits, and for any date', () => {
     for (const header of ['9999999999', '9'.repeat(400), 'Fri, 31 Dec 9999 23:59:59 GMT']) {
       const time = parseRetryAfter(header, NOW);

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import type { NaptrRecord } from '../../../generated/messages.js';
 import type { OutgoingEnvelope, Transport } from '../../../src/idd/ports/transport.js';
@@ -104,6 +105,26 @@ describe('the client to peers', () => {
     expect((await send()).kind).to.equal('acknowledged');
   });
 
+  it('asks for an answer without coding, and takes a compressed one all the same [RFC 9110 §12.5.3]', async () => {
+    for (const coding of ['gzip', 'GZip', 'x-gzip', 'identity, ,gzip']) {
+      peer.onRequest = (_request, response) =>
+        response.writeHead(200, { 'Content-Encoding': coding }).end(gzipSync(ackText('m-1')));
+      expect(await send(), coding).to.have.nested.property('ack.returnCode', 100);
+    }
+    expect(peer.requests.map(({ headers }) => headers['accept-encoding'])).to.deep.equal(Array(4).fill('identity'));
+  });
+
+  it('takes an answer whose transfer is compressed [RFC 9112 §7.2]', async () => {
+    peer.onRequest = (_request, { socket }) => {
+      const body = gzipSync(ackText('m-1'));
+      socket!.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n');
+      socket!.write(
+        Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n0\r\n\r\n')]),
+      );
+    };
+    expect(await send()).to.have.nested.property('ack.returnCode', 100);
+  });
+
   it('gives Retry-After in milliseconds, with an ACK and without', async () => {
     peer.onRequest = (_request, response) => response.setHeader('Retry-After', '7').end(ackText('m-1'));
     expect(await send()).to.include({ kind: 'acknowledged', retryAfter: 7_000 });
@@ -116,31 +137,48 @@ describe('the client to peers', () => {
     const fault =
       '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><e:Fault><e:Code><e:Value>e:Receiver</e:Value></e:Code>' +
       '<e:Reason><e:Text xml:lang="en">out of order</e:Text></e:Reason></e:Fault></e:Body></e:Envelope>';
-    const answers: { what: string; status?: number; headers?: Record<string, string>; body: string; reason: RegExp }[] =
-      [
-        { what: 'a fault', status: 500, body: fault, reason: /HTTP 500 with fault Receiver: out of order/ },
-        { what: 'a fault with HTTP 200', body: fault, reason: /fault Receiver/ },
-        { what: 'an ACK with another status', status: 500, body: ackText('m-1'), reason: /^HTTP 500$/ },
-        { what: 'an empty 202', status: 202, body: '', reason: /^HTTP 202$/ },
-        {
-          what: 'a redirect',
-          status: 307,
-          headers: { Location: 'http://127.0.0.1:1/' },
-          body: '',
-          reason: /^HTTP 307$/,
-        },
-        { what: 'HTML', body: '<!DOCTYPE html><html></html>', reason: /without ACK/ },
-        { what: 'nothing', body: '', reason: /without ACK/ },
-        { what: 'half an ACK', body: ackText('m-1').slice(0, -30), reason: /without ACK/ },
-        { what: 'an ACK for another message', body: ackText('m-2'), reason: /for another message/ },
-        {
-          what: 'a compressed answer',
-          headers: { 'Content-Encoding': 'br' },
-          body: 'x',
-          reason: /Content-Encoding br/,
-        },
-        { what: 'an answer that is too long', body: ackText('m-1') + ' '.repeat(70_000), reason: /longer than 65536/ },
-      ];
+    const answers: {
+      what: string;
+      status?: number;
+      headers?: Record<string, string>;
+      body: string | Uint8Array;
+      reason: RegExp;
+    }[] = [
+      { what: 'a fault', status: 500, body: fault, reason: /HTTP 500 with fault Receiver: out of order/ },
+      { what: 'a fault with HTTP 200', body: fault, reason: /fault Receiver/ },
+      { what: 'an ACK with another status', status: 500, body: ackText('m-1'), reason: /^HTTP 500$/ },
+      { what: 'an empty 202', status: 202, body: '', reason: /^HTTP 202$/ },
+      {
+        what: 'a redirect',
+        status: 307,
+        headers: { Location: 'http://127.0.0.1:1/' },
+        body: '',
+        reason: /^HTTP 307$/,
+      },
+      { what: 'HTML', body: '<!DOCTYPE html><html></html>', reason: /without ACK/ },
+      { what: 'nothing', body: '', reason: /without ACK/ },
+      { what: 'half an ACK', body: ackText('m-1').slice(0, -30), reason: /without ACK/ },
+      { what: 'an ACK for another message', body: ackText('m-2'), reason: /for another message/ },
+      {
+        what: 'an answer in a coding that it does not know',
+        headers: { 'Content-Encoding': 'br' },
+        body: 'x',
+        reason: /^HTTP 200 in the coding br$/,
+      },
+      {
+        what: 'an answer that says that it is compressed and is not',
+        headers: { 'Content-Encoding': 'gzip' },
+        body: ackText('m-1'),
+        reason: /^HTTP 200 with broken gzip/,
+      },
+      {
+        what: 'an answer that becomes too long when it is decompressed',
+        headers: { 'Content-Encoding': 'gzip' },
+        body: gzipSync(ackText('m-1') + ' '.repeat(70_000)),
+        reason: /^HTTP 200 longer than 65536 bytes without its gzip/,
+      },
+      { what: 'an answer that is too long', body: ackText('m-1') + ' '.repeat(70_000), reason: /longer than 65536/ },
+    ];
     for (const { what, status = 200, headers = {}, body, reason } of answers) {
       it(what, async () => {
         peer.onRequest = (_request, response) => response.writeHead(status, headers).end(body);

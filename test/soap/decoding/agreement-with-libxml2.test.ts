@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { SIMPLE_TYPES } from '../../../generated/schema.js';
 import { createValidator, type SchemaValidator } from '../../../scripts/contract/validator.js';
 import { readAnswer } from '../../../src/soap/decoding/answer-reader.js';
 import { encodeEnvelope } from '../../../src/soap/encoding/envelope.js';
 import { arbitraryAck, arbitraryMessage } from './arbitrary-message.js';
 import { mutated, treeOf, write } from './mutation.js';
-import { envelope, verdict } from './reading.js';
+import { envelope, HEADER, message, verdict } from './reading.js';
 
 describe('the decoder and libxml2', () => {
   let judge: SchemaValidator;
@@ -47,6 +48,24 @@ describe('the decoder and libxml2', () => {
       );
     });
   }
+
+  it('agree on what xsi:type says of an element, and on what it may then contain', () => {
+    const instance =
+      'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:i="urn:q3645:idd:1"';
+    const builtIn = ['int', 'short', 'byte', 'unsignedInt', 'unsignedShort', 'unsignedByte', 'integer', 'anyType'];
+    const types = [...builtIn.map((name) => `xs:${name}`), ...Object.keys(SIMPLE_TYPES).map((name) => `i:${name}`)];
+    for (const type of types) {
+      for (const value of ['-129', '-1', '0', '99', '100', '127', '128', '255', '256', '599', '600', '32768']) {
+        const typed = (element: string) => `<${element} ${instance} xsi:type="${type}">${value}</${element}>`;
+        for (const xml of [
+          message().replace('<order>100</order>', typed('order')),
+          message(`${HEADER}<result>${typed('resultCode')}</result>`, 'ADD_DATA_RESP'),
+        ]) {
+          agree(xml, verdict(xml));
+        }
+      }
+    }
+  });
 
   it('agree on changed ACKs', () => {
     const changed = arbitraryAck.chain((ack) => mutated(treeOf(encodeEnvelope('ACK', ack))));

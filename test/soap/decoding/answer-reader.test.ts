@@ -34,11 +34,40 @@ describe('the answer to a message', () => {
     expect(answer('<env:Fault/>')).to.deep.equal({ kind: 'fault', code: '', reason: '' });
   });
 
+  it('is read in the encoding that a byte order mark, the charset or the declaration names, in this order', () => {
+    const text = envelope('<env:Body><ACK xmlns="urn:q3645:idd:1"><returnCode>100</returnCode></ACK></env:Body>');
+    const declared = (encoding: string) => `<?xml version="1.0" encoding="${encoding}"?>${text}`;
+    const utf16 = (written: string) => Buffer.from(written, 'utf16le');
+    const answers: [Uint8Array, string | undefined][] = [
+      [Buffer.from(declared('utf-16')), 'utf-8'],
+      [utf16(`\uFEFF${declared('utf-8')}`), 'utf-8'],
+      [utf16(`\uFEFF${declared('utf-8')}`), undefined],
+      [utf16(declared('utf-8')), 'utf-16'],
+      [Buffer.from(`\uFEFF${declared('iso-8859-1')}`), 'iso-8859-1'],
+    ];
+    for (const [body, charset] of answers) expect(readAnswer(body, charset)).to.have.property('kind', 'ack');
+  });
+
+  it('may name a derived type, make no claim on its encoding, and have a comment before and after it', () => {
+    const instance =
+      'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:i="urn:q3645:idd:1" xsi:type="i:ReturnCodeType"';
+    const styled = `env:encodingStyle="http://www.w3.org/2003/05/soap-envelope/encoding/none"`;
+    const text = envelope(
+      `<env:Body><ACK xmlns="urn:q3645:idd:1" ${styled}><returnCode ${instance}>100</returnCode></ACK></env:Body>`,
+    );
+    const read = readAnswer(Buffer.from(`<!-- before -->${text}<!-- after -->`));
+    expect(read).to.deep.equal({ kind: 'ack', ack: { returnCode: 100 } });
+  });
+
   const garbage: [string, () => unknown][] = [
     ['nothing', () => readAnswer(Buffer.alloc(0))],
     ['an HTML page', () => readAnswer(Buffer.from('<html><body>Bad gateway</body></html>'))],
     ['a broken document', () => readAnswer(Buffer.from(message().slice(0, 300)))],
     ['another message', () => answer(element())],
+    [
+      'an ACK in an encoding of data that nobody agreed on',
+      () => answer('<ACK xmlns="urn:q3645:idd:1" env:encodingStyle="urn:x"><returnCode>100</returnCode></ACK>'),
+    ],
     ['an ACK without its code', () => ack('<messageId>m-1</messageId>')],
     ['an ACK with a code outside its range', () => ack('<returnCode>600</returnCode>')],
     ['an ACK with unknown content', () => ack('<returnCode>100</returnCode><more/>')],

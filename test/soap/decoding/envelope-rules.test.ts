@@ -17,7 +17,7 @@ describe('the envelope rules of SOAP 1.2', () => {
 
   it('take white space, comments and attributes of other namespaces on Envelope, Header and Body', () => {
     const parts = `\n<!-- a -->\n<env:Header x:a="1">\n</env:Header>\t<env:Body x:b="2">\r\n${element()} <!-- b --></env:Body>\n`;
-    expect(verdict(`<!-- c -->\n${envelope(parts, ' xmlns:x="urn:x" x:c="3"')}\n<!-- d -->\n`)).to.equal('valid');
+    expect(verdict(envelope(parts, ' xmlns:x="urn:x" x:c="3"'))).to.equal('valid');
   });
 
   it('ignore attributes of header blocks at the body element and in it [W3C SOAP Part 1 §5.2.2–§5.2.4]', () => {
@@ -26,6 +26,30 @@ describe('the envelope rules of SOAP 1.2', () => {
       expect(verdict(message().replace('<order', `$& ${attribute}`)), attribute).to.equal('valid');
     }
     expect(verdict(message().replace('<order', '$& env:other="1"'))).to.equal(401);
+  });
+
+  describe('for encodingStyle [W3C SOAP Part 1 §5.1.1]', () => {
+    const styled = (tag: string, style: string) => message().replace(`<${tag}`, `$& env:encodingStyle="${style}"`);
+
+    it('take the one that makes no claim, at the body element and below it', () => {
+      for (const tag of ['ADD_DATA_REQ', 'header', 'naptrRecord', 'order']) {
+        expect(verdict(styled(tag, `${ENV}/encoding/none`)), tag).to.equal('valid');
+      }
+      expect(verdict(styled('order', ` ${ENV}/encoding/none `))).to.equal('valid');
+    });
+
+    it('answer any other one with DataEncodingUnknown', () => {
+      for (const style of ['http://www.w3.org/2003/05/soap-encoding', 'urn:x', '', `${ENV}/encoding/None`]) {
+        for (const tag of ['ADD_DATA_REQ', 'header', 'order']) {
+          expect(verdict(styled(tag, style)), `${tag} ${style}`).to.equal('DataEncodingUnknown');
+        }
+      }
+    });
+
+    it('do not look at that of a block for nobody, nor at an attribute of that name that is not of SOAP', () => {
+      expect(verdict(withHeader('<a xmlns="urn:x" env:encodingStyle="urn:y"/>'))).to.equal('valid');
+      expect(verdict(message().replace('<order', '$& encodingStyle="urn:x"'))).to.equal(401);
+    });
   });
 
   describe('answer env:Sender to', () => {
@@ -41,6 +65,15 @@ describe('the envelope rules of SOAP 1.2', () => {
       ['a processing instruction before the envelope', `<?xml-stylesheet href="a"?>${message()}`],
       ['a processing instruction within a message', message().replace('<order>', '<?a b?><order>')],
       ['a processing instruction after the envelope', `${message()}<?a?>`],
+      ['a processing instruction after the envelope and a blank', `${message()}\n <?a?>`],
+      ['a comment before the envelope', `<!-- a -->${message()}`],
+      ['a comment after the XML declaration', `<?xml version="1.0"?>\n<!-- a -->\n${message()}`],
+      ['a comment after a byte order mark', `\uFEFF<!-- a -->${message()}`],
+      ['a comment after the envelope', `${message()}<!-- a -->`],
+      ['a comment after the envelope and white space', `${message()}\r\n\t <!---->\n`],
+      ['a comment after the envelope that never ends', `${message()}<!-- a`],
+      ['a comment after the envelope before something that is no XML', `${message()}<!-- a --><a>`],
+      ['a comment after a slice of white space', `${message()}${' '.repeat(9000)}<!-- a -->`],
       ['no Body', envelope('')],
       ['a Header without Body', envelope('<env:Header/>')],
       ['an empty Body', envelope('<env:Body/>')],
@@ -84,6 +117,8 @@ describe('the envelope rules of SOAP 1.2', () => {
       ['an end tag of another name', message().replace('</order>', '</Order>')],
       ['two documents', message() + message()],
       ['text after the envelope', `${message()}text`],
+      ['text after the envelope before a comment', `${message()} text<!-- a -->`],
+      ['what only begins like a comment after the envelope', `${message()}<!- a -->`],
       ['a prefix that is not declared', message().replace('<order>', '<x:order>').replace('</order>', '</x:order>')],
       ['an entity that is not declared', message().replace('E2U', '&nbsp;')],
       ['an attribute twice', message().replace('<order>', '<order a="1" a="2">')],
@@ -103,6 +138,13 @@ describe('the envelope rules of SOAP 1.2', () => {
     expect(verdict(message().replaceAll(ENV, 'http://schemas.xmlsoap.org/soap/envelope/'))).to.equal(
       'VersionMismatch11',
     );
+  });
+
+  it('answer another version of SOAP with VersionMismatch also where a comment stands before it', () => {
+    expect(
+      verdict(`<!-- a -->${message().replaceAll(ENV, 'http://schemas.xmlsoap.org/soap/envelope/')}<!-- b -->`),
+    ).to.equal('VersionMismatch11');
+    expect(verdict('<!-- a --><html/>')).to.equal(401);
   });
 
   it('answer an envelope of any other namespace, or of none, with VersionMismatch', () => {

@@ -54,10 +54,27 @@ describe('the contents of a message', () => {
       ['the message has an attribute', but('<ADD_DATA_REQ ', '<ADD_DATA_REQ a="1" ')],
       ['an element has an attribute', but('<order>', '<order a="1">')],
       ['an element has xml:lang', but('<order>', '<order xml:lang="en">')],
-      ['an element has an encodingStyle', but('<order>', '<order env:encodingStyle="urn:x">')],
       ['an element is nil', but('<order>', `<order ${XSI} xsi:nil="true">`)],
       ['an element says that it is not nil', but('<order>', `<order ${XSI} xsi:nil="false">`)],
       ['an element is of another type', but('<order>', `<order ${XSI} xsi:type="xs:string">`)],
+      [
+        'an element is of a type that is not derived from its own',
+        but('<order>', `<order ${XSI} xsi:type="xs:short">`),
+      ],
+      [
+        'an element is of a type that its own is derived from',
+        but('<order>', `<order ${XSI} xsi:type="xs:unsignedInt">`),
+      ],
+      ['a record is of a type of another element', but('<naptrRecord>', `<naptrRecord ${XSI} xsi:type="TtlType">`)],
+      [
+        'an element is of a type named like a property of JavaScript',
+        but('<order>', `<order ${XSI} xsi:type="constructor">`),
+      ],
+      ['a value is beyond the derived type', but('<order>100', `<order ${XSI} xsi:type="xs:unsignedByte">256`)],
+      [
+        'a value is below a derived type of the contract',
+        but('<order>100', `<order ${XSI} xsi:type="ReturnCodeType">99`),
+      ],
       ['an element is of an undeclared type', but('<order>', `<order ${XSI} xsi:type="x:unsignedShort">`)],
     ];
     for (const [what, xml] of rows) it(what, () => expect(verdict(xml)).to.equal(401));
@@ -118,6 +135,19 @@ describe('the contents of a message', () => {
     expect(
       verdict(but('<ADD_DATA_REQ ', `<ADD_DATA_REQ ${XSI} xmlns:i="urn:q3645:idd:1" xsi:type="i:AddDataReqType" `)),
     ).to.equal('valid');
+  });
+
+  it('may name a type that is derived from the declared one [XML Schema Part 1 §3.3.4]', () => {
+    const { message: read_ } = read(but('<order>100', `<order ${XSI} xsi:type="xs:unsignedByte">+100`));
+    expect(read_).to.have.nested.property('enumMappingDataList.naptrRecord[0].order', 100);
+    expect(verdict(but('<order>', `<order ${XSI} xmlns:i="urn:q3645:idd:1" xsi:type="i:ReturnCodeType">`))).to.equal(
+      'valid',
+    );
+    const result = (type: string, code: string) =>
+      message(`${HEADER}<result><resultCode ${XSI} xsi:type="${type}">${code}</resultCode></result>`, 'ADD_DATA_RESP');
+    expect(verdict(result('xs:short', '200'))).to.equal('valid');
+    expect(verdict(result('xs:byte', '127'))).to.equal('valid');
+    expect(verdict(result('xs:byte', '200'))).to.equal(401);
   });
 
   it('may be 601 or anything else as a result code: whether it is expected is not the schema to say', () => {

@@ -144,6 +144,12 @@ const ATTRIBUTES = [
     ' xsi:type="NaptrRecordType"',
     ' xsi:type="xs:unsignedShort"',
     ' xsi:type="xs:int"',
+    ...['xs:short', 'xs:byte', 'xs:unsignedByte', 'xs:unsignedInt', 'xs:integer', 'xs:token', 'xs:anySimpleType'].map(
+      (type) => ` xsi:type="${type}"`,
+    ),
+    ...['ReturnCodeType', 'TtlType', 'IdentifierType', 'E164PrefixType', 'DescriptionType', 'constructor'].map(
+      (type) => ` xsi:type="${type}"`,
+    ),
   ],
   ...[' xsi:type="MessageHeaderType"', ' xsi:type="xs:string"', ' xsi:type="unbound:x"', ' xsi:type=""'],
 ].map((attribute) =>

@@ -3,7 +3,7 @@ import { readAnswer } from '../../../src/soap/decoding/answer-reader.js';
 import { faultAnswer } from '../../../src/soap/endpoint/faults.js';
 
 describe('faultAnswer', () => {
-  for (const fault of ['Sender', 'MustUnderstand', 'VersionMismatch'] as const) {
+  for (const fault of ['Sender', 'MustUnderstand', 'DataEncodingUnknown', 'VersionMismatch'] as const) {
     it(`writes env:${fault} so that it is read back, whatever the reason contains`, () => {
       const reason = 'a<b> & "c" \'d\' ]]> \r\n\t é \u{1F600}';
       const { body } = faultAnswer({

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { isHost } from '../../../src/soap/endpoint/publication.js';
 import { RunningEndpoint } from './running-endpoint.js';
 
 const XSD = readFileSync(new URL('../../../xsd/idd.xsd', import.meta.url), 'utf8');
@@ -81,17 +80,83 @@ describe('the published contract', () => {
     }
   });
 
+  describe('with conditions [RFC 9110 §13]', () => {
+    const pages = ['/idd?wsdl', '/wsdl/idd.wsdl', '/xsd/idd.xsd'];
+    const get = (endpoint: RunningEndpoint, path: string, headers = {}, method = 'GET') =>
+      endpoint.request({ method, path, headers: { Host: 'des.example', ...headers } });
+    const tagOf = async (endpoint: RunningEndpoint, path: string) => (await get(endpoint, path)).headers.etag!;
+
+    it('has a strong entity tag, which is that of the text', async () => {
+      const endpoint = await RunningEndpoint.start();
+      for (const path of pages) {
+        const tag = await tagOf(endpoint, path);
+        expect(tag).to.match(/^"[\w-]{22}"$/);
+        expect(await tagOf(endpoint, path), path).to.equal(tag);
+      }
+      const other = await get(endpoint, '/idd?wsdl', { Host: 'other.example' });
+      expect(other.headers.etag).not.to.equal(await tagOf(endpoint, '/idd?wsdl'));
+    });
+
+    it('is not sent again to whoever has it: 304 with the entity tag and without a body', async () => {
+      const endpoint = await RunningEndpoint.start();
+      for (const path of pages) {
+        const tag = await tagOf(endpoint, path);
+        for (const condition of ['*', tag, `W/${tag}`, `"a,b", ${tag}`, `, ,W/"x",${tag}`]) {
+          for (const method of ['GET', 'HEAD']) {
+            const response = await get(endpoint, path, { 'If-None-Match': condition }, method);
+            expect(response.status, condition).to.equal(304);
+            expect(response.headers).to.include({ etag: tag });
+            expect(response.headers).to.have.property('date');
+            expect(response.headers).not.to.have.any.keys('content-length', 'content-type');
+            expect(response.body).to.equal('');
+          }
+        }
+      }
+    });
+
+    it('is sent to whoever has something else', async () => {
+      const endpoint = await RunningEndpoint.start();
+      for (const condition of ['"x"', 'W/"x"', '', 'x', (await tagOf(endpoint, '/idd?wsdl')).slice(1, -1)]) {
+        const response = await get(endpoint, '/idd?wsdl', { 'If-None-Match': condition });
+        expect(response.status, condition).to.equal(200);
+      }
+    });
+
+    it('is answered 412 where it is to be the one that the client has, and is not', async () => {
+      const endpoint = await RunningEndpoint.start();
+      const tag = await tagOf(endpoint, '/idd?wsdl');
+      for (const condition of ['"x"', `W/${tag}`, 'x', '']) {
+        expect((await get(endpoint, '/idd?wsdl', { 'If-Match': condition })).status, condition).to.equal(412);
+      }
+      for (const condition of ['*', tag, `"x", ${tag}`]) {
+        expect((await get(endpoint, '/idd?wsdl', { 'If-Match': condition })).status, condition).to.equal(200);
+      }
+      const both = { 'If-Match': tag, 'If-None-Match': tag };
+      expect((await get(endpoint, '/idd?wsdl', both)).status).to.equal(304);
+      expect((await get(endpoint, '/idd?wsdl', { ...both, 'If-Match': '"x"' })).status).to.equal(412);
+    });
+
+    it('has no date of modification, so that conditions on it are ignored', async () => {
+      const endpoint = await RunningEndpoint.start();
+      const headers = {
+        'If-Modified-Since': 'Fri, 31 Dec 2027 23:59:59 GMT',
+        'If-Unmodified-Since': 'Sat, 01 Jan 2000 00:00:00 GMT',
+      };
+      expect((await get(endpoint, '/idd?wsdl', headers)).status).to.equal(200);
+    });
+
+    it('ignores them where the answer is another one than 200', async () => {
+      const endpoint = await RunningEndpoint.start();
+      const headers = { 'If-Match': '"x"', 'If-None-Match': '*' };
+      expect((await get(endpoint, '/nothing', headers)).status).to.equal(404);
+      expect((await get(endpoint, '/idd', headers)).status).to.equal(405);
+      expect((await get(endpoint, '*', headers, 'OPTIONS')).status).to.equal(200);
+    });
+  });
+
   it("is for whoever asks: a peer's developers sit elsewhere than its DES", async () => {
     const endpoint = await RunningEndpoint.start();
     endpoint.inbound.sources = () => false;
     expect((await endpoint.request({ method: 'GET', path: '/idd?wsdl' })).status).to.equal(200);
-  });
-});
-
-describe('isHost', () => {
-  it('takes names, IPv4 and IPv6 addresses, with and without port', () => {
-    for (const host of ['a', 'des.example:80', '127.0.0.1:8080', '[::1]', '[2001:db8::1]:9'])
-      expect(isHost(host), host).to.equal(true);
-    for (const host of [undefined, '', ':80', '[]', 'ü', 'a:', '1.2.3.999']) expect(isHost(host), host).to.equal(false);
   });
 });

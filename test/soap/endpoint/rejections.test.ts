@@ -24,9 +24,20 @@ describe('the endpoint, given a message that is not to be taken', () => {
       code: 404,
       id: 'm-1',
     },
-    { met: 'an encoding other than UTF-8 or UTF-16', body: GOOD.replace('UTF-8', 'ISO-8859-1'), code: 404 },
     {
-      met: 'a charset parameter that disagrees with the declaration',
+      met: 'a charset parameter of another encoding than UTF-8 or UTF-16',
+      body: GOOD,
+      headers: { 'Content-Type': 'application/soap+xml; charset=iso-8859-1' },
+      code: 404,
+    },
+    {
+      met: 'an encoding other than UTF-8 or UTF-16',
+      body: GOOD.replace('UTF-8', 'ISO-8859-1'),
+      headers: { 'Content-Type': 'application/soap+xml' },
+      code: 404,
+    },
+    {
+      met: 'a charset parameter that names another encoding than the bytes have',
       body: GOOD,
       headers: { 'Content-Type': 'application/soap+xml; charset="utf-16"' },
       code: 404,
@@ -89,6 +100,8 @@ describe('the endpoint, given a message that is not to be taken', () => {
   const senderFaults = [
     { met: 'a DTD', body: GOOD.replace('?>', '?><!DOCTYPE a [<!ENTITY b "c">]>') },
     { met: 'a processing instruction', body: GOOD.replace('?>', '?><?php x ?>') },
+    { met: 'a comment before the envelope', body: GOOD.replace('?>', '?><!-- x -->') },
+    { met: 'a comment after the envelope', body: `${GOOD}\n<!-- x -->` },
     { met: 'no Body', body: `<e:Envelope xmlns:e="${ENV}"/>` },
     { met: 'an empty Body', body: `<e:Envelope xmlns:e="${ENV}"><e:Body/></e:Envelope>` },
     { met: 'two Bodies', body: GOOD.replace('</env:Body>', '</env:Body><env:Body/>') },
@@ -138,6 +151,17 @@ describe('the endpoint, given a message that is not to be taken', () => {
     expect(response.status).to.equal(500);
     expect(response.body).to.include('<env:NotUnderstood qname="h:pay" xmlns:h="urn:a&amp;b"/>');
     expect(endpoint.inbound.seen).to.deep.equal([]);
+  });
+
+  it('answers an encodingStyle that it does not know with fault env:DataEncodingUnknown and HTTP 500', async () => {
+    const endpoint = await RunningEndpoint.start();
+    for (const tag of ['<ADD_DATA_REQ', '<order']) {
+      const style = 'env:encodingStyle="http://www.w3.org/2003/05/soap-encoding"';
+      const response = await endpoint.post(GOOD.replace(tag, `$& ${style}`));
+      expect(faultOf(response)).to.equal('DataEncodingUnknown');
+      expect(response.status).to.equal(500);
+    }
+    expect(endpoint.inbound.seen.filter(({ ended }) => ended !== 'rejected')).to.deep.equal([]);
   });
 
   it('takes a message whose header blocks are not mandatory or for another role', async () => {

@@ -1,9 +1,50 @@
-import { type Clause, failed, notApplicable, passed } from '../../case.js';
+import {
+  type CaseDefinition,
+  type Clause,
+  failed,
+  type Level,
+  notApplicable,
+  passed,
+  recommendedMissing,
+} from '../../case.js';
 import { listText, SOAP12 } from '../../message-text.js';
 import { describeReceived } from '../../received.js';
-import { describeAnswer, seconds } from '../../target.js';
+import { describeAnswer, NoAnswer, type PostOptions, seconds } from '../../target.js';
+import { sendChanged } from '../soap12/changed.js';
 
 const isSoapMediaType = (type: string | undefined) => /^application\/soap\+xml *(;|$)/i.test(type ?? '');
+
+/**
+ * A request that HTTP itself wants refused. A refusal in another way is not as recommended; to take the request is a
+ * failure where HTTP says "must".
+ */
+function httpRefused(
+  id: string,
+  level: Level,
+  status: number,
+  sends: string,
+  headers: PostOptions['headers'],
+): CaseDefinition {
+  return {
+    id,
+    level,
+    sends,
+    expects: `HTTP ${status}`,
+    async run(context) {
+      try {
+        const { answer } = await sendChanged(context, { post: { headers } });
+        const saw = describeAnswer(answer);
+        if (answer.status === status) return passed(saw);
+        const isTaken = answer.said.kind === 'ack' && answer.said.ack.returnCode < 400;
+        return isTaken && level === 'mandatory' ? failed(saw) : recommendedMissing(saw);
+      } catch (error) {
+        if (error instanceof NoAnswer && error.kind === 'broken')
+          return recommendedMissing(`the target ${error.message}`);
+        throw error;
+      }
+    },
+  };
+}
 
 /** [Q.3645 §8] */
 export const clause8: Clause = {
@@ -65,6 +106,33 @@ export const clause8: Clause = {
               : failed(`POST without ${isFramed ? 'Host' : 'Content-Length and Transfer-Encoding'}`);
           },
         },
+        httpRefused('q3645/8/6', 'mandatory', 400, 'a valid message with two Host fields [RFC 7230 §5.4]', {
+          Host: ['des.invalid', 'des.invalid'],
+        }),
+        httpRefused('q3645/8/7', 'mandatory', 400, 'a valid message with a Host that is no host [RFC 7230 §5.4]', {
+          Host: 'no host',
+        }),
+        httpRefused(
+          'q3645/8/8',
+          'recommended',
+          501,
+          'a valid message with a transfer coding that nobody knows [RFC 7230 §3.3.1]',
+          { 'Transfer-Encoding': 'x-unknown, chunked', 'Content-Length': undefined },
+        ),
+        httpRefused(
+          'q3645/8/9',
+          'recommended',
+          412,
+          'a valid message on the condition that the Idd URL has a certain representation, which it has not [RFC 7232 §3.1]',
+          { 'If-Match': '"opendes-conformance"' },
+        ),
+        httpRefused(
+          'q3645/8/10',
+          'recommended',
+          415,
+          'a valid message with a content coding that nobody knows [RFC 7231 §3.1.2.2]',
+          { 'Content-Encoding': 'x-unknown' },
+        ),
       ],
       untested: 'See also the cases of the HTTP binding of SOAP 1.2.',
     },

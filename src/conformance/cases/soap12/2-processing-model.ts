@@ -189,6 +189,8 @@ export const versioning: Clause = {
       alsoBy: [
         'soap12/5/1',
         'soap12/5/6',
+        'soap12/5/11',
+        'soap12/5/12',
         'soap12/5.1/1',
         'soap12/5.1/2',
         'soap12/5.1/3',

@@ -59,6 +59,13 @@ export const construct: Clause = {
           { text: (valid) => valid.replace('<env:Body>', '<env:Body><?example data?>') },
           { level: 'recommended' },
         ),
+        faulted(
+          'soap12/5/10',
+          'Sender',
+          'a processing instruction after the envelope',
+          { text: (valid) => `${valid}\n<?example data?>` },
+          { level: 'recommended' },
+        ),
       ],
     },
     {
@@ -82,6 +89,12 @@ export const construct: Clause = {
       cases: [
         accepted('soap12/5/7', 'comments in the envelope and in the message', {
           text: (valid) => valid.replace(/<env:Body>|<header>/g, '<!-- a comment -->$&<!-- a comment -->'),
+        }),
+        faulted('soap12/5/11', 'Sender', 'a comment before the envelope', {
+          text: (valid) => `<!-- a comment -->\n${valid}`,
+        }),
+        faulted('soap12/5/12', 'Sender', 'a comment after the envelope', {
+          text: (valid) => `${valid}\n<!-- a comment -->`,
         }),
       ],
     },

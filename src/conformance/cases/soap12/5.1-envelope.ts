@@ -1,5 +1,6 @@
 import type { Clause } from '../../case.js';
-import { accepted, block, faulted } from './changed.js';
+import { SOAP12 } from '../../message-text.js';
+import { accepted, block, faulted, styled } from './changed.js';
 
 const BODY = /<env:Body>.*<\/env:Body>/s;
 
@@ -56,6 +57,11 @@ export const encodingStyle: Clause = {
         faulted('soap12/5.1.1/2', 'Sender', 'a Body with encodingStyle', {
           text: (valid) => valid.replace('<env:Body', '<env:Body env:encodingStyle="urn:example:encoding"'),
         }),
+        accepted(
+          'soap12/5.1.1/3',
+          'the element in the Body with the encodingStyle "…/encoding/none", which makes no claim',
+          styled(`${SOAP12}/encoding/none`),
+        ),
       ],
     },
   ],

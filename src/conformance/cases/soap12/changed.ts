@@ -37,6 +37,11 @@ export function block(attributes: string, content = '', local = UNKNOWN.local): 
 /** The one that makes a target refuse the message. */
 export const MANDATORY = block('env:mustUnderstand="true"');
 
+/** A message whose element in the Body has this encodingStyle. */
+export function styled(encodingStyle: string): Changed {
+  return { text: (valid) => valid.replace('<ADD_DATA_REQ ', `<ADD_DATA_REQ env:encodingStyle="${encodingStyle}" `) };
+}
+
 /** Roles [W3C SOAP Part 1 §2.2]. */
 export function role(name: 'next' | 'none' | 'ultimateReceiver'): string {
   return `env:role="${SOAP12}/role/${name}"`;
@@ -46,16 +51,25 @@ interface Options {
   level?: Level;
 }
 
-/** It is unusual, and has to be taken: to refuse it by a fault is no better than to refuse it by another ACK. */
-export function accepted(id: string, sends: string, changed: Changed): CaseDefinition {
+/**
+ * It is unusual, and has to be taken: to refuse it by a fault is no better than to refuse it by another ACK. Where
+ * taking it is only recommended, a refusal is an absence of that.
+ */
+export function accepted(
+  id: string,
+  sends: string,
+  changed: Changed,
+  { level = 'mandatory' }: Options = {},
+): CaseDefinition {
   return {
     id,
-    level: 'mandatory',
+    level,
     sends,
     expects: 'ACK 100',
     async run(context) {
       const verdict = judgeAck(await sendChanged(context, changed), 100);
-      return verdict.outcome === 'passed' ? verdict : failed(verdict.saw);
+      if (verdict.outcome === 'passed') return verdict;
+      return level === 'recommended' ? recommendedMissing(verdict.saw) : failed(verdict.saw);
     },
   };
 }
@@ -63,7 +77,7 @@ export function accepted(id: string, sends: string, changed: Changed): CaseDefin
 /** It has to be answered with a fault of this code; where that is recommended, anything else is an absence of it. */
 export function faulted(
   id: string,
-  code: 'Sender' | 'MustUnderstand' | 'VersionMismatch',
+  code: 'Sender' | 'MustUnderstand' | 'DataEncodingUnknown' | 'VersionMismatch',
   sends: string,
   changed: Changed,
   { level = 'mandatory' }: Options = {},

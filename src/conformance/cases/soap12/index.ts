@@ -2,6 +2,7 @@ import type { Clause } from '../../case.js';
 import { bodies, processing, roles, understanding, versioning } from './2-processing-model.js';
 import { encodingStyle, envelope } from './5.1-envelope.js';
 import { headerBlock, mustUnderstand, relay, role } from './5.2-header.js';
+import { faultCodes } from './5.4.6-fault-codes.js';
 import { versionMismatch } from './5.4.7-version-mismatch.js';
 import { mustUnderstandFaults } from './5.4.8-must-understand.js';
 import { code, faults, reason, text } from './5.4-fault.js';
@@ -28,6 +29,7 @@ export const SOAP12: readonly Clause[] = [
   code,
   reason,
   text,
+  faultCodes,
   versionMismatch,
   mustUnderstandFaults,
   transition,

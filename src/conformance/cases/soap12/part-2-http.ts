@@ -1,7 +1,16 @@
-import { type CaseDefinition, type Clause, failed, passed, recommendedMissing, type Verdict } from '../../case.js';
+import {
+  type CaseDefinition,
+  type Clause,
+  failed,
+  notApplicable,
+  passed,
+  recommendedMissing,
+  type Verdict,
+} from '../../case.js';
 import { judgeFault } from '../../judge.js';
 import { type Answer, describeAnswer } from '../../target.js';
-import { accepted, type Changed, MANDATORY, sendChanged } from './changed.js';
+import { UNKNOWN_ENCODING } from './5.4.6-fault-codes.js';
+import { accepted, type Changed, MANDATORY, sendChanged, styled } from './changed.js';
 import { judgeProvoked } from './fault-parts.js';
 
 const asType = (contentType: string | undefined): Changed => ({ post: { headers: { 'Content-Type': contentType } } });
@@ -33,6 +42,18 @@ export const httpMediaType: Clause = {
           text: utf16,
           ...asType('application/soap+xml; charset=utf-16'),
         }),
+        accepted(
+          'soap12-2/7.1.4/5',
+          'a message in UTF-8, which the charset says, with another encoding in its XML declaration: the charset goes first [RFC 7303 §3.2]',
+          { text: (valid) => `<?xml version="1.0" encoding="UTF-16"?>${valid}` },
+          { level: 'recommended' },
+        ),
+        accepted(
+          'soap12-2/7.1.4/6',
+          'a message in UTF-16 with a byte order mark and charset=utf-8: the byte order mark goes first [RFC 7303 §3.2]',
+          { text: utf16, ...asType('application/soap+xml; charset=utf-8') },
+          { level: 'recommended' },
+        ),
         {
           id: 'soap12-2/7.1.4/4',
           level: 'mandatory',
@@ -140,7 +161,20 @@ export const init: Clause = {
   sentences: [
     {
       text: 'Table 18: HTTP Method is neither POST nor GET: 405 Method Not Allowed',
-      cases: [refusedMethod('soap12-2/7.5.2.1/1', 'PUT'), refusedMethod('soap12-2/7.5.2.1/2', 'DELETE')],
+      cases: [
+        refusedMethod('soap12-2/7.5.2.1/1', 'PUT'),
+        refusedMethod('soap12-2/7.5.2.1/2', 'DELETE'),
+        {
+          id: 'soap12-2/7.5.2.1/7',
+          level: 'mandatory',
+          sends: 'a valid message by PROPFIND, which HTTP itself does not define',
+          expects: `${ALLOW}, or HTTP 501 [RFC 7231 §4.1]`,
+          async run(context) {
+            const { answer } = await sendChanged(context, { post: { method: 'PROPFIND' } });
+            return answer.status === 501 ? passed(describeAnswer(answer)) : judgeMethod(answer);
+          },
+        },
+      ],
     },
     {
       text: 'Table 18: Unsupported message encapsulation method: 415 Unsupported Media',
@@ -212,8 +246,21 @@ export const receiving: Clause = {
     },
     {
       text: 'Table 20: env:Receiver, env:DataEncodingUnknown: 500 Internal server error',
-      untested:
-        'Nobody can bring about from outside that the target fails, and messages of the Idd interface have no encodingStyle.',
+      cases: [
+        {
+          id: 'soap12-2/7.5.2.2/4',
+          level: 'mandatory',
+          sends: 'the element in the Body with an encodingStyle that nobody knows',
+          expects: 'HTTP 500, if that is answered with the fault DataEncodingUnknown',
+          run: (context) =>
+            judgeProvoked(context, styled(UNKNOWN_ENCODING), (answer) => {
+              const saw = describeAnswer(answer);
+              const isUnknown = answer.said.kind === 'fault' && answer.said.code === 'DataEncodingUnknown';
+              return isUnknown ? judgeFault(answer, 'DataEncodingUnknown', 500) : notApplicable(saw);
+            }),
+        },
+      ],
+      untested: 'Nobody can bring about from outside that the target fails.',
     },
   ],
 };

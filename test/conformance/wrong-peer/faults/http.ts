@@ -39,6 +39,38 @@ export const HTTP_FAULTS = {
     does: 'DELETE is answered with HTTP 204',
     says: (said, { method }) => (method === 'DELETE' ? { kind: 'http', status: 204, text: '', headers: {} } : said),
   },
+  'takes any method': {
+    does: 'a method that HTTP does not define is taken for POST',
+    arrives: (arrived) =>
+      arrived.wrongHead?.fault === 'unknown-method' ? { ...arrived, method: 'POST', wrongHead: undefined } : arrived,
+  },
+  'does not look at Host': {
+    does: 'two Host fields are taken, and one that is no host',
+    arrives: (arrived) => (arrived.wrongHead?.status === 400 ? { ...arrived, wrongHead: undefined } : arrived),
+  },
+  'takes any transfer coding': {
+    does: 'only the chunks of a transfer are undone, and other codings are passed over',
+    arrives: (arrived) => (arrived.wrongHead?.fault === 'coding' ? { ...arrived, wrongHead: undefined } : arrived),
+  },
+  'takes any content coding': {
+    does: 'codings of the content are passed over',
+    arrives: (arrived) => ({ ...arrived, headers: { ...arrived.headers, 'content-encoding': undefined } }),
+  },
+  'ignores conditions': {
+    does: 'If-Match is passed over',
+    arrives: (arrived) => ({ ...arrived, headers: { ...arrived.headers, 'if-match': undefined } }),
+  },
+  'wants labels that agree': {
+    does: 'a message is refused whose charset is not what its byte order mark or its declaration says',
+    says: (said, { headers, body }) => {
+      const isUtf8 = /charset="?utf-8/i.test(headers['content-type'] ?? '');
+      const isMarked = body[0] === 0xff && body[1] === 0xfe;
+      const isDeclared = body.subarray(0, 100).includes('encoding="UTF-16"');
+      return isUtf8 && (isMarked || isDeclared)
+        ? { kind: 'ack', returnCode: 404, messageId: undefined, description: 'the labels disagree' }
+        : said;
+    },
+  },
   'no Allow': {
     does: '405 without saying which methods there are',
     says: (said) => (said.kind === 'http' && said.status === 405 ? { ...said, headers: {} } : said),

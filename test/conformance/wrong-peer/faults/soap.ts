@@ -61,6 +61,24 @@ export const SOAP_FAULTS = {
   'accepts processing instructions': misread('processing instructions are passed over', (text) =>
     text.replace(/<\?(?!xml )[\s\S]*?\?>/g, ''),
   ),
+  'accepts comments anywhere': misread('comments before and after the envelope are passed over', (text) =>
+    text.replace(/^<!--[\s\S]*?-->|(?<=Envelope>\s*)<!--[\s\S]*?-->$/g, ''),
+  ),
+  'ignores encodingStyle': misread('how data are encoded is not looked at below the Body', (text) =>
+    text.replace(/(?<=<ADD_DATA_REQ )env:encodingStyle="[^"]*" /, ''),
+  ),
+  'refuses every encodingStyle': {
+    does: 'encodingStyle is refused also where it makes no claim',
+    says: (said, { body }) =>
+      body.includes('encoding/none')
+        ? { kind: 'fault', code: 'DataEncodingUnknown', reason: 'an encoding', blocks: [] }
+        : said,
+  },
+  'DataEncodingUnknown as HTTP 400': {
+    does: 'the fault DataEncodingUnknown has the status of a fault of the sender',
+    replies: (reply, said) =>
+      said.kind === 'fault' && said.code === 'DataEncodingUnknown' ? { ...reply, status: 400 } : reply,
+  },
   'refuses comments': {
     does: 'a comment in the envelope is a fault',
     says: (said, { body }) =>
