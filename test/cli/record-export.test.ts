@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import type { NaptrRecord } from '../../src/enum/naptr-record.js';
@@ -156,9 +157,19 @@ describe('record export', () => {
       let status: number | undefined;
       const path = join(folder, 'a.csv');
       const interrupting: typeof fetch = async (...call) => {
-        const response = await fetch(...call);
-        setTimeout(() => signals.emit('SIGINT'), 5);
-        return response;
+        const { status: answered, headers } = await fetch(...call);
+        const body = new ReadableStream({
+          start(controller) {
+            controller.enqueue(Buffer.from(lines([BLOCK, NUMBER])));
+          },
+          async pull(controller) {
+            // In the middle of writing: the file is there, under the name that it has until it is whole.
+            while (!(await readdir(folder)).some((name) => name.endsWith('.part'))) await nextTurn();
+            signals.emit('SIGINT');
+            controller.error(new Error('cut off'));
+          },
+        });
+        return new Response(body, { status: answered, headers });
       };
       await save(['--output', path], {
         env: breaking,

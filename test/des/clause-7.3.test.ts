@@ -151,7 +151,9 @@ describe('clause 7.3, error handling procedures [Q.3645 §7.3]', () => {
     }
     async function posted(declaration: string) {
       const content = headerXml(under.values()) + listXml(recordXml('+33199000003'));
-      return (await under.request(declaration + messageXml('ADD_DATA_REQ', content))).returnCode;
+      // The charset parameter would go before the declaration [RFC 7303 §3].
+      const type = { 'Content-Type': 'application/soap+xml' };
+      return (await under.request(declaration + messageXml('ADD_DATA_REQ', content), type)).returnCode;
     }
     async function answered(command: string, code: number, messageId?: string) {
       await under.change();

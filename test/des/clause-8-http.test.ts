@@ -46,10 +46,11 @@ describe('clause 8, protocol specification: HTTP [Q.3645 §8]', () => {
 
     it('another method than POST gets 405 with Allow [RFC 7231 §6.5.5, §7.4.1]', async () => {
       under = await WatchedDes.start();
-      for (const method of ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'PROPFIND']) {
+      for (const method of ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
         const { status, headers } = await under.request(undefined, {}, method);
         expect([status, headers.get('Allow')], method).to.deep.equal([405, 'POST']);
       }
+      expect((await under.request(undefined, {}, 'PROPFIND')).status, 'unknown [RFC 7231 §6.6.2]').to.equal(501);
     });
 
     it('HEAD is answered as GET without the body, where there is something to get [RFC 7231 §4.3.2]', async () => {
@@ -162,10 +163,9 @@ describe('clause 8, protocol specification: HTTP [Q.3645 §8]', () => {
       expect(rest).to.match(/^HTTP\/1\.1 415 /);
     });
 
-    it('conditions on a POST change nothing: a message is no representation of anything [RFC 7232 §5]', async () => {
+    it('conditions on a POST that hold change nothing: no representation is there [RFC 7232 §3, §5]', async () => {
       under = await WatchedDes.start();
       for (const condition of [
-        { 'If-Match': '"x"' },
         { 'If-None-Match': '*' },
         { 'If-None-Match': '"x"' },
         { 'If-Modified-Since': 'Fri, 01 Jan 2100 00:00:00 GMT' },
@@ -175,12 +175,26 @@ describe('clause 8, protocol specification: HTTP [Q.3645 §8]', () => {
       }
     });
 
-    it('a condition on the contract that cannot hold gets the contract: there is no validator to compare with [RFC 7232 §6]', async () => {
+    it('a POST with If-Match is 412 and nothing is applied: no representation can match [RFC 7232 §3.1, §4.2]', async () => {
+      under = await WatchedDes.start();
+      for (const condition of ['"x"', '*']) {
+        expect((await under.request(under.good(), { 'If-Match': condition })).status).to.equal(412);
+      }
+      expect((await under.des.operation.getNode(PEER)).records).to.equal(0);
+    });
+
+    it('conditions on the contract are compared with its ETag [RFC 7232 §3, §4]', async () => {
       under = await WatchedDes.start();
       const wsdl = under.des.iddUrl.replace(/\/idd$/, '/wsdl/idd.wsdl');
-      const response = await fetch(wsdl, { headers: { 'If-None-Match': '"x"' } });
-      expect([response.status, response.headers.get('ETag')]).to.deep.equal([200, null]);
-      expect(await response.text()).to.contain('definitions');
+      const get = async (headers: Record<string, string>) => (await fetch(wsdl, { headers })).status;
+      const whole = await fetch(wsdl, { headers: { 'If-None-Match': '"x"' } });
+      const tag = whole.headers.get('ETag')!;
+      expect([whole.status, await whole.text()]).to.satisfy(
+        ([status, text]: [number, string]) => status === 200 && text.includes('definitions'),
+      );
+      expect(await get({ 'If-None-Match': tag })).to.equal(304);
+      expect(await get({ 'If-Match': tag })).to.equal(200);
+      expect(await get({ 'If-Match': '"x"' })).to.equal(412);
     });
 
     it('credentials that nobody asked for change nothing, and a refusal by address is 403, not 401 without a challenge [RFC 7235 §3.1, RFC 7231 §6.5.3]', async () => {

@@ -95,7 +95,9 @@ describe('return codes of the ACK message [Q.3645 Table 2]', () => {
   it('404: encoding format error', async () => {
     const xml = messageXml('ADD_NODE_REQ', headerXml(under.peer.request()) + listXml());
     const latin1 = `<?xml version="1.0" encoding="ISO-8859-1"?>${xml}`;
-    expect((await under.peer.post(latin1)).returnCode).to.equal(404);
+    for (const type of ['application/soap+xml', 'application/soap+xml; charset=iso-8859-1']) {
+      expect((await under.peer.post(latin1, { 'Content-Type': type })).returnCode, type).to.equal(404);
+    }
     expect((await under.peer.post(Buffer.concat([Buffer.from(xml), Buffer.from([0xff])]))).returnCode).to.equal(404);
     await expectNothingStored();
   });
