@@ -1,6 +1,7 @@
-import type { NodeChange, OutgoingMessage } from '../ports/store/types.js';
+import type { Delivery } from '../../exchange/delivery.js';
+import type { NodeEvent, OutgoingMessage } from '../ports/store/types.js';
 import { rejected, successful } from '../result.js';
-import type { Delivery } from '../sending/delivery.js';
+import { afterContent, endOf } from './content.js';
 import type { Admit, OriginatingRole } from './procedure.js';
 
 /**
@@ -18,32 +19,23 @@ export const admitNode: Admit = (peer, node) => {
     };
   }
   if (peer.admission === 'manual' && !node.approved) {
-    return {
-      result: rejected('ADD_NODE', 'awaiting approval'),
-      node: node.state === 'added' ? undefined : { state: 'awaiting-approval' },
-    };
+    return { result: rejected('ADD_NODE', 'awaiting approval'), isUnapproved: true };
   }
-  return { result: successful(), node: { state: 'added', reason: '' } };
+  return { result: successful() };
 };
 
 /** Originating role: "the originating DES stores and activates the receiving ENUM mapping data profile of the terminating DES". */
 export const addNode: OriginatingRole = {
   afterEnd: (request, delivery) =>
     delivery.phase === 'done'
-      ? { within: NOT_LEAVING, state: 'added', diverged: false, reason: '' }
-      : { within: NOT_LEAVING, state: 'failed', reason: `${request.command} ${delivery.phase}: ${delivery.reason}` },
+      ? { kind: 'addition-confirmed' }
+      : { kind: 'addition-failed', reason: endOf(request, delivery) },
 };
 
-/** A node that is being removed stays so, whatever becomes of the request that was on its way. */
-const NOT_LEAVING = ['configured', 'awaiting-approval', 'adding', 'added', 'failed'] as const;
-
 /**
- * Terminating role, after the ACK of the response: it carries the host profile as it was, and what led to that is not sent again. Where the peer did
- * not take it, its copy differs from then on.
+ * Terminating role, after the ACK of the response: it carries the host profile as it was, and what led to that is not
+ * sent again. Where the peer did not take it, its copy differs from then on.
  */
-export function afterAddNodeResponse(response: OutgoingMessage, delivery: Delivery): NodeChange | undefined {
-  if (response.result?.resultCode !== 200) return undefined;
-  return delivery.phase === 'done'
-    ? { diverged: false, reason: '' }
-    : { diverged: true, reason: `${response.command} ${response.messageId} ${delivery.phase}: ${delivery.reason}` };
+export function afterAddNodeResponse(response: OutgoingMessage, delivery: Delivery): NodeEvent | undefined {
+  return response.result?.resultCode === 200 ? afterContent(response, delivery) : undefined;
 }

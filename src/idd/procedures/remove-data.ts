@@ -1,5 +1,5 @@
 import { describeRecord } from '../../enum/naptr-record.js';
-import { divergedUnlessDone } from './diverged.js';
+import { afterContent } from './content.js';
 import type { DataProcedure } from './procedure.js';
 
 /**
@@ -10,5 +10,5 @@ export const removeData: DataProcedure<'REMOVE_DATA'> = {
   procedure: 'REMOVE_DATA',
   changeOf: ({ records }) => ({ command: 'REMOVE_DATA_REQ', records }),
   explain: ({ record }) => `the record of ${describeRecord(record)} is not in the profile`,
-  afterEnd: divergedUnlessDone,
+  afterEnd: afterContent,
 };

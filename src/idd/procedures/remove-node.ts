@@ -1,3 +1,4 @@
+import { endOf } from './content.js';
 import type { OriginatingRole } from './procedure.js';
 
 /**
@@ -8,6 +9,6 @@ import type { OriginatingRole } from './procedure.js';
 export const removeNode: OriginatingRole = {
   afterEnd: (request, delivery) =>
     delivery.phase === 'done'
-      ? { within: ['removing'], state: 'removed', diverged: false, reason: '' }
-      : { within: ['removing'], state: 'failed', reason: `${request.command} ${delivery.phase}: ${delivery.reason}` },
+      ? { kind: 'removal-confirmed' }
+      : { kind: 'removal-failed', reason: endOf(request, delivery) },
 };

@@ -1,11 +1,11 @@
+import type { Delivery, Phase } from '../../exchange/delivery.js';
 import { isRequest, procedureOf } from '../codes.js';
 import type { AlarmChange } from '../ports/alarms.js';
-import type { Lane as LaneName, NodeChange, OutgoingMessage } from '../ports/store/index.js';
+import type { Lane as LaneName, NodeEvent, OutgoingMessage } from '../ports/store/index.js';
 import type { OutgoingEnvelope } from '../ports/transport.js';
 import { afterAddNodeResponse } from '../procedures/add-node.js';
 import { ORIGINATING } from '../procedures/index.js';
 import type { PeerSettings } from '../settings.js';
-import type { Delivery, Phase } from './delivery.js';
 import { ABOUT_ACKNOWLEDGEMENT, alarmsOf } from './delivery-alarms.js';
 import { envelopeOf } from './envelope.js';
 import { Lane, STORE_RETRY } from './lane.js';
@@ -219,7 +219,7 @@ export class PeerSender {
 }
 
 /** What the end of a message means for the node; most ends come with a response and are settled there. */
-function nodeAfter(message: OutgoingMessage, delivery: Delivery): NodeChange | undefined {
+function nodeAfter(message: OutgoingMessage, delivery: Delivery): NodeEvent | undefined {
   if (!hasEnded(delivery)) return undefined;
   if (message.command === 'ADD_NODE_RESP') return afterAddNodeResponse(message, delivery);
   return isRequest(message.command) ? ORIGINATING[procedureOf(message.command)].afterEnd(message, delivery) : undefined;

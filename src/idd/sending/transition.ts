@@ -1,7 +1,7 @@
 import type { Result } from '../../../generated/messages.js';
+import type { Delivery } from '../../exchange/delivery.js';
 import { type CommandCode, isExpectedResult, isRequest, procedureOf } from '../codes.js';
 import type { IddSettings } from '../settings.js';
-import type { Delivery } from './delivery.js';
 
 /** What can happen to a message on its way to a peer. Times in milliseconds. */
 export type DeliveryEvent =

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { type Delivery, QUEUED } from '../../../src/exchange/delivery.js';
 import type { CommandCode } from '../../../src/idd/codes.js';
-import { type Delivery, QUEUED } from '../../../src/idd/sending/delivery.js';
 import { type DeliveryEvent, isUnanswered, transition } from '../../../src/idd/sending/transition.js';
 
 const timers = { t0: 5000, t1: 30_000, retransmissions: 5, t1Expiries: 5 };

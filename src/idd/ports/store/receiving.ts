@@ -1,13 +1,13 @@
 import type { NaptrRecord, Result } from '../../../../generated/messages.js';
+import type { Delivery } from '../../../exchange/delivery.js';
 import type { CommandCode, ReturnCode } from '../../codes.js';
-import type { Delivery } from '../../sending/delivery.js';
 import type { AlarmChange } from '../alarms.js';
 import type {
   ChangeId,
   ChangeObstacle,
   DataChange,
   LimitObstacle,
-  NodeChange,
+  NodeEvent,
   NodeRecord,
   OutgoingMessage,
   ReceivedMessage,
@@ -42,7 +42,7 @@ export interface Settlement {
   ack: ReturnCode;
   /** Left out: the request stays as it is. */
   delivery?: Delivery;
-  node?: NodeChange;
+  node?: NodeEvent;
   /** The staged profile becomes the peer's profile; otherwise it is dropped. */
   activate?: boolean;
   alarms?: AlarmChange[];
@@ -79,11 +79,12 @@ export interface ReceivingStore {
    * ADD_NODE_REQ. With result 200 the staged profile replaces the peer's, in force from `activateAt` (milliseconds
    * since 1970; left out: at once), the node is `added`, and the response carries a snapshot of the host profile, with
    * `recordsPerMessage` only the first slice of it; otherwise the staged profile is dropped. `admit` gets the obstacle
-   * where the profile goes beyond a limit; it must not answer 200 then.
+   * where the profile goes beyond a limit; it must not answer 200 then, nor while the node is being removed.
+   * `isUnapproved`: rejected only until a person approves of the peer.
    */
   receiveAddNodeRequest(
     request: ReceivedRequest & { staging: StagingId; activateAt?: number; recordsPerMessage?: number },
-    admit: (node: NodeRecord, obstacle: LimitObstacle | undefined) => { result: Result; node?: NodeChange },
+    admit: (node: NodeRecord, obstacle: LimitObstacle | undefined) => { result: Result; isUnapproved?: boolean },
   ): Promise<Reception>;
   /** REMOVE_NODE_REQ: the peer's profile goes, what is queued for the peer except responses is cancelled, the node is `removed`. */
   receiveRemoveNodeRequest(request: ReceivedRequest, result: Result): Promise<Reception>;

@@ -1,7 +1,7 @@
 import type { NaptrRecord } from '../../../../generated/messages.js';
-import type { Delivery } from '../../sending/delivery.js';
+import type { Delivery } from '../../../exchange/delivery.js';
 import type { AlarmChange } from '../alarms.js';
-import type { DataChange, JournalPosition, Lane, NodeChange, OutgoingMessage, SnapshotSlice } from './types.js';
+import type { DataChange, JournalPosition, Lane, NodeEvent, OutgoingMessage, SnapshotSlice } from './types.js';
 
 export interface Taking {
   /** Messages taken at most. */
@@ -50,7 +50,7 @@ export interface SendingStore {
     id: number,
     from: Delivery['phase'][],
     delivery: Delivery,
-    consequences?: { node?: NodeChange; alarms?: AlarmChange[] },
+    consequences?: { node?: NodeEvent; alarms?: AlarmChange[] },
   ): Promise<boolean>;
   /**
    * After an interruption: everything unfinished, acknowledged requests without a response included, waits again for its transmission

@@ -1,6 +1,7 @@
 import type { Modification, NaptrRecord, Result } from '../../../../generated/messages.js';
+import type { Delivery } from '../../../exchange/delivery.js';
+import type { NodeStatus } from '../../../exchange/node.js';
 import type { CommandCode, Procedure, RequestCode, ResponseCode } from '../../codes.js';
-import type { Delivery } from '../../sending/delivery.js';
 
 /** A change of a profile, applied whole or not at all. */
 export type DataChange =
@@ -36,23 +37,13 @@ export type StagingId = number;
 /** A long change of a peer's profile on its way in: stored piece by piece, not applied yet. */
 export type ChangeId = number;
 
-export type NodeState = 'configured' | 'awaiting-approval' | 'adding' | 'added' | 'failed' | 'removing' | 'removed';
-
-export interface NodeRecord {
+/** A node as the host operator sees it. */
+export interface NodeRecord extends NodeStatus {
   operator: string;
-  state: NodeState;
-  /** A person has approved the interconnection with `node add`. */
-  approved: boolean;
-  /** This peer's copy of the host profile differs; resynchronisation heals it. */
-  diverged: boolean;
-  /** Why it is failed or diverged, for people. */
-  reason?: string;
   /** Messages not yet ended that are for this peer, and journal changes not yet in a message. */
   queued: number;
   /** Records in the peer's current profile here. */
   records: number;
-  /** When the state last changed, milliseconds since 1970. */
-  since: number;
 }
 
 export type Lane = 'ordered' | 'response';
@@ -111,15 +102,6 @@ export interface ReceivedResponse extends MessageKey, ReceivedMessage {
   receivedAt: number;
 }
 
-/** Another state for the node in the same transaction; what is left out stays. */
-export interface NodeChange {
-  /** The change is made only while the node is in one of these states: it belongs to a procedure that a newer one may have overtaken. */
-  within?: readonly NodeState[];
-  state?: NodeState;
-  diverged?: boolean;
-  reason?: string;
-}
-
 export interface BroadcastPeer {
   operator: string;
   state: 'pending' | 'completed' | 'failed' | 'cancelled';
@@ -147,4 +129,5 @@ export interface Page<T> {
   next?: string;
 }
 
+export type { NodeEvent, NodeState } from '../../../exchange/node.js';
 export type { Procedure };

@@ -1,8 +1,8 @@
-import type { NodeState, OperatingStore, OutgoingMessage } from '../../../idd/ports/store/index.js';
-import type { Phase } from '../../../idd/sending/delivery.js';
+import type { Phase } from '../../../exchange/delivery.js';
+import type { OperatingStore, OutgoingMessage } from '../../../idd/ports/store/index.js';
 import { carriersOf, isNodeBroadcast } from '../steps/carriers.js';
 import { clearResponseTimeout } from '../steps/change-alarms.js';
-import { changeNode } from '../steps/change-node.js';
+import { nodeEvent } from '../steps/node-event.js';
 import { sendOneByOne } from '../steps/one-by-one.js';
 import { ENTRIES_PER_MESSAGE } from '../tables/coverage.js';
 import type { Tables } from '../tables/index.js';
@@ -35,14 +35,13 @@ export function cancelBroadcast(tables: Tables) {
       } else sendOneByOne(tables, node, message, { newIdentifier, at, cancelled: { broadcastId, reason } });
       concerned.add(message.peer);
       if (isNodeBroadcast(row) && message.slice?.after === undefined) {
-        changeNode(tables, node, { within: ['adding', 'removing'], state: 'failed', reason }, at);
+        nodeEvent(tables, node, { kind: 'procedure-cancelled', reason }, at);
       }
     }
     for (const peer of cancelUnsent(tables, row, newIdentifier, reason)) concerned.add(peer);
     for (const peer of concerned) {
-      // Of a node that is being added too: the profile on its way is older than the change.
-      const within: NodeState[] = isNodeBroadcast(row) ? ['added'] : ['adding', 'added', 'failed'];
-      changeNode(tables, nodes.requireId(peer), { within, diverged: true, reason }, at);
+      const kind = isNodeBroadcast(row) ? 'profile-cancelled' : 'change-cancelled';
+      nodeEvent(tables, nodes.requireId(peer), { kind, reason }, at);
     }
     return concerned.size > 0
       ? { kind: 'stored', operators: [...concerned] }

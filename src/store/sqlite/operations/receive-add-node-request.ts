@@ -1,5 +1,5 @@
 import type { LimitObstacle, ReceivingStore, Reception } from '../../../idd/ports/store/index.js';
-import { changeNode } from '../steps/change-node.js';
+import { nodeEvent } from '../steps/node-event.js';
 import { receive } from '../steps/receive.js';
 import { requireStaging } from '../steps/require-staging.js';
 import { takeSnapshot } from '../steps/slices.js';
@@ -14,13 +14,14 @@ export function receiveAddNodeRequest(tables: Tables) {
     const { staging, activateAt, receivedAt } = request;
     requireStaging(tables, staging, request.peer);
     const reception = receive(tables, request, (node) => {
-      const { result, node: change } = admit(nodes.get(node), obstacle);
+      const { result, isUnapproved = false } = admit(nodes.get(node), obstacle);
       if (result.resultCode !== 200) {
-        if (change) changeNode(tables, node, change, receivedAt);
+        if (isUnapproved) nodeEvent(tables, node, { kind: 'addition-unapproved' }, receivedAt);
         return { result };
       }
       profiles.activate(staging, node, receivedAt, activateAt);
-      changeNode(tables, node, { ...change, state: change?.state ?? 'added' }, receivedAt);
+      const { kind } = nodeEvent(tables, node, { kind: 'addition-accepted' }, receivedAt);
+      if (kind === 'refused') throw new Error(`a node that is ${nodes.state(node)} was admitted`);
       // The response carries the host profile as it is now: what led to it is not sent to this peer again.
       const profile = takeSnapshot(tables, node, { limit: request.recordsPerMessage });
       memberships.open(node, profile.snapshot);

@@ -1,6 +1,7 @@
+import type { Phase } from '../../../exchange/delivery.js';
 import type { OperatingStore, OutgoingMessage } from '../../../idd/ports/store/index.js';
-import type { Phase } from '../../../idd/sending/delivery.js';
 import { carriersOf, isNodeBroadcast } from '../steps/carriers.js';
+import { nodeEvent } from '../steps/node-event.js';
 import { LaterChanges } from '../steps/overtaken.js';
 import { takeSnapshot } from '../steps/slices.js';
 import type { Tables } from '../tables/index.js';
@@ -46,16 +47,16 @@ type Content = Pick<OutgoingMessage, 'command' | 'broadcastId' | 'snapshot' | 's
 function repeatOfNode(
   tables: Tables,
   node: number,
-  { id, command, broadcastId, snapshot, slice, activateAt, delivery }: OutgoingMessage,
+  { id, peer, command, broadcastId, snapshot, slice, activateAt, delivery }: OutgoingMessage,
   { at, recordsPerMessage }: Options,
 ): Content | undefined {
-  const { messages, nodes } = tables;
-  const { operator, state, diverged } = nodes.get(node);
-  if (state !== 'failed' || messages.newestNodeRequest(node) !== id) return undefined;
+  const { messages } = tables;
+  if (messages.newestNodeRequest(node) !== id) return undefined;
   const isAddition = command === 'ADD_NODE_REQ';
-  nodes.update(node, { state: isAddition ? 'adding' : 'removing', approved: isAddition, diverged, since: at });
+  const event = { kind: isAddition ? 'addition-retried' : 'removal-retried' } as const;
+  if (nodeEvent(tables, node, event, at).kind === 'refused') return undefined;
   if (!isAddition || delivery.phase === 'expired') return { command, broadcastId, snapshot, slice, activateAt };
-  const profile = takeSnapshot(tables, node, { limit: recordsPerMessage?.(operator), broadcastId });
+  const profile = takeSnapshot(tables, node, { limit: recordsPerMessage?.(peer), broadcastId });
   return { command, broadcastId, activateAt, ...profile };
 }
 

@@ -1,13 +1,11 @@
-import type { NodeState, OperatingStore } from '../../../idd/ports/store/index.js';
-import { cancelNodeRequests } from '../steps/change-node.js';
+import { nodeTransition } from '../../../exchange/node.js';
+import type { OperatingStore } from '../../../idd/ports/store/index.js';
+import { applyTransition, nodeFacts } from '../steps/node-event.js';
 import { takeSnapshot } from '../steps/slices.js';
 import type { Tables } from '../tables/index.js';
 
 type Options = Parameters<OperatingStore['startNodeAddition']>[1];
 type Outcome = Awaited<ReturnType<OperatingStore['startNodeAddition']>>;
-
-/** States in which the peer may have a copy of our profile that a new one can replace. */
-const RESYNCABLE = new Set<NodeState>(['added', 'adding', 'failed']);
 
 /** [Q.3645 §7.1.1] Several operators make one broadcast. */
 export function startNodeAddition(tables: Tables) {
@@ -16,25 +14,22 @@ export function startNodeAddition(tables: Tables) {
     operators: string[],
     { broadcastId, messageId, at, resync, activateAt, recordsPerMessage }: Options,
   ): Outcome => {
-    const ids = [...new Set(operators)].map((operator) => nodes.requireId(operator));
-    const refused = ids
-      .map((id) => nodes.get(id))
-      .filter(({ state }) => (resync ? !RESYNCABLE.has(state) : state === 'added'));
+    const begun = [...new Set(operators)].map((operator) => {
+      const node = nodes.requireId(operator);
+      return {
+        operator,
+        node,
+        transition: nodeTransition(nodeFacts(tables, node), { kind: 'addition-started', resync }, at),
+      };
+    });
+    const refused = begun.filter(({ transition }) => transition.kind === 'refused');
     if (refused.length > 0) return { kind: 'refused', operators: refused.map(({ operator }) => operator) };
     journal.begin(broadcastId, 'ADD_NODE_REQ', at, 0);
-    for (const node of ids) {
-      const { operator, diverged, reason } = nodes.get(node);
-      cancelNodeRequests(tables, node, 'superseded by a newer node procedure', at);
+    for (const { operator, node, transition } of begun) {
+      applyTransition(tables, node, transition, at);
       const profile = takeSnapshot(tables, node, { limit: recordsPerMessage?.(operator), broadcastId });
       messages.queue({ node, command: 'ADD_NODE_REQ', messageId: messageId(), broadcastId, activateAt, ...profile });
       memberships.open(node, profile.snapshot);
-      nodes.update(node, {
-        state: 'adding',
-        approved: true,
-        diverged,
-        reason: diverged ? reason : undefined,
-        since: at,
-      });
     }
     return { kind: 'stored' };
   };

@@ -1,5 +1,5 @@
+import type { Phase } from '../../../exchange/delivery.js';
 import type { Broadcast, BroadcastPeer } from '../../../idd/ports/store/index.js';
-import type { Phase } from '../../../idd/sending/delivery.js';
 import type { Carrier, DataCarrier } from '../tables/coverage.js';
 import type { Tables } from '../tables/index.js';
 import type { BroadcastRow, JournalSpan } from '../tables/journal.js';

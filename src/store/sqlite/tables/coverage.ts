@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
+import type { Phase } from '../../../exchange/delivery.js';
 import type { CommandCode } from '../../../idd/codes.js';
 import type { JournalPosition } from '../../../idd/ports/store/index.js';
-import type { Phase } from '../../../idd/sending/delivery.js';
 import type { JournalSpan } from './journal.js';
 
 /** A message that carries all or part of a broadcast to a peer. */

@@ -1,6 +1,6 @@
+import type { Delivery, Phase } from '../../../exchange/delivery.js';
 import type { CommandCode } from '../../../idd/codes.js';
 import type { JournalPosition, Lane, OutgoingMessage } from '../../../idd/ports/store/index.js';
-import type { Delivery, Phase } from '../../../idd/sending/delivery.js';
 import type { JournalSpan } from './journal.js';
 
 /** A row of `message` with the operator of its node. */

@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
 import type { Result } from '../../../../generated/messages.js';
+import { type Delivery, type Phase, QUEUED } from '../../../exchange/delivery.js';
 import { type CommandCode, isRequest } from '../../../idd/codes.js';
 import type { JournalPosition, Lane, OutgoingMessage, SnapshotSlice } from '../../../idd/ports/store/index.js';
-import { type Delivery, type Phase, QUEUED } from '../../../idd/sending/delivery.js';
 import { type MessageRow, messageFrom } from './message-row.js';
 
 /** A message to be queued. */
@@ -265,15 +265,13 @@ export class Messages {
     return [...queued.all(reason, node), ...acknowledged.all(reason, node)];
   }
 
-  /** Requests that have not been sent yet. */
-  cancelQueuedRequests(node: number, reason: string): void {
-    this.#cancelRequests.queued.run(reason, node);
-  }
-
-  /** Every request that has not ended; a data request that is being sent only where that is said. */
-  cancelRequests(node: number, reason: string, { sentData }: { sentData: boolean }): void {
+  /** Ends requests that have not ended: those that have not been sent yet, all but data requests that are being sent, or all. */
+  cancelRequests(node: number, which: 'unsent' | 'all-but-sent-data' | 'all', reason: string): void {
     const { queued, sent, sentToNode, acknowledged } = this.#cancelRequests;
-    for (const cancel of [queued, sentData ? sent : sentToNode, acknowledged]) cancel.run(reason, node);
+    queued.run(reason, node);
+    if (which === 'unsent') return;
+    (which === 'all' ? sent : sentToNode).run(reason, node);
+    acknowledged.run(reason, node);
   }
 }
 

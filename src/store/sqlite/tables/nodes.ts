@@ -1,21 +1,18 @@
 import type Database from 'better-sqlite3';
-import type { JournalPosition, NodeRecord, NodeState } from '../../../idd/ports/store/index.js';
+import type { NodeState, NodeStatus } from '../../../exchange/node.js';
+import type { JournalPosition, NodeRecord } from '../../../idd/ports/store/index.js';
 import type { RecordKey } from './records.js';
 
-interface NodeRow extends Omit<NodeRecord, 'approved' | 'diverged' | 'reason'> {
+/** A status as it is stored. */
+interface StatusRow {
+  state: NodeState;
   approved: 0 | 1;
   diverged: 0 | 1;
   reason: string | null;
-}
-
-/** What of a node can be written, as it is stored. */
-export interface NodeStatus {
-  state: NodeState;
-  approved: boolean;
-  diverged: boolean;
-  reason?: string;
   since: number;
 }
+
+interface NodeRow extends StatusRow, Omit<NodeRecord, keyof NodeStatus> {}
 
 /** What of a snapshot a peer has still to be given: the records after that key. */
 export interface RestOfSnapshot {
@@ -60,7 +57,7 @@ export class Nodes {
   readonly #update;
   readonly #position;
   readonly #move;
-  readonly #isDiverged;
+  readonly #status;
   readonly #slice;
   readonly #setSlice;
   readonly #withSliceOf;
@@ -80,7 +77,9 @@ export class Nodes {
       'UPDATE node SET state = ?, approved = ?, diverged = ?, reason = ?, since = ? WHERE id = ?',
     );
     this.#position = db.prepare<[number], number>('SELECT position FROM node WHERE id = ?').pluck();
-    this.#isDiverged = db.prepare<[number], 0 | 1>('SELECT diverged FROM node WHERE id = ?').pluck();
+    this.#status = db.prepare<[number], StatusRow>(
+      'SELECT state, approved, diverged, reason, since FROM node WHERE id = ?',
+    );
     this.#slice = db.prepare<[number], SliceRow>(
       `SELECT slice_snapshot AS snapshot, slice_number AS number, slice_naptr AS naptr, slice_broadcast AS broadcastId
        FROM node WHERE id = ?`,
@@ -127,19 +126,19 @@ export class Nodes {
   }
 
   list(): NodeRecord[] {
-    return this.#list.all().map(nodeFrom);
+    return this.#list.all().map(statusFrom);
   }
 
   get(id: number): NodeRecord {
-    return nodeFrom(this.#get.get(id)!);
+    return statusFrom(this.#get.get(id)!);
   }
 
   update(id: number, { state, approved, diverged, reason, since }: NodeStatus): void {
     this.#update.run(state, Number(approved), Number(diverged), reason || null, since, id);
   }
 
-  isDiverged(id: number): boolean {
-    return this.#isDiverged.get(id) === 1;
+  status(id: number): NodeStatus {
+    return statusFrom(this.#status.get(id)!);
   }
 
   /** What of a snapshot the peer has still to be given. */
@@ -174,8 +173,7 @@ export class Nodes {
   }
 }
 
-function nodeFrom({ approved, diverged, reason, ...rest }: NodeRow): NodeRecord {
-  const node: NodeRecord = { ...rest, approved: approved === 1, diverged: diverged === 1 };
-  if (reason !== null) node.reason = reason;
-  return node;
+function statusFrom<R extends StatusRow>({ approved, diverged, reason, ...rest }: R) {
+  const status = { ...rest, approved: approved === 1, diverged: diverged === 1 };
+  return reason === null ? status : { ...status, reason };
 }
