@@ -1,4 +1,5 @@
 import type { Result } from '../../../generated/messages.js';
+import { changeSize } from '../../exchange/cut-change.js';
 import {
   type ChangeId,
   type DataChange,
@@ -8,7 +9,6 @@ import {
   type StagedReception,
   StoreClosed,
 } from '../../idd/ports/store/index.js';
-import { changeSize } from '../cut-change.js';
 import type { CommitGroup } from './commit-group.js';
 import { type Comparison, type Findings, newComparison } from './operations/compare-staged.js';
 import type { Operations } from './operations/index.js';

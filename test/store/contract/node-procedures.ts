@@ -76,7 +76,7 @@ export function describeNodeProcedures(open: () => Promise<OpenStore>): void {
             command: 'ADD_NODE_REQ',
             broadcastId: options.broadcastId,
             snapshot: 1,
-            delivery: { phase: 'queued', transmissions: 0, t1Expiries: 0 },
+            delivery: { phase: 'queued', transmissions: 0, refusals: 0, t1Expiries: 0 },
           });
         }
       });

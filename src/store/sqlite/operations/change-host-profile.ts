@@ -1,6 +1,6 @@
+import { cutChange } from '../../../exchange/cut-change.js';
+import { planChange } from '../../../exchange/plan-change.js';
 import type { ChangeObstacle, DataChange, OperatingStore } from '../../../idd/ports/store/index.js';
-import { cutChange } from '../../cut-change.js';
-import { planChange } from '../../plan-change.js';
 import { findObstacle, lookBefore } from '../steps/find-room.js';
 import { findKey, hasRecord, keyFor } from '../steps/record-key.js';
 import type { Tables } from '../tables/index.js';

@@ -1,8 +1,6 @@
 import type Database from 'better-sqlite3';
-import { isNodeBroadcast } from '../steps/carriers.js';
-import { ENTRIES_PER_MESSAGE } from '../tables/coverage.js';
+import { type BroadcastRow, ENTRIES_PER_MESSAGE, isNodeBroadcast } from '../../../exchange/journal.js';
 import type { Tables } from '../tables/index.js';
-import type { BroadcastRow } from '../tables/journal.js';
 
 /** Broadcasts looked at in one transaction. */
 const PIECE = 200;

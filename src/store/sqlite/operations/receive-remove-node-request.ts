@@ -1,6 +1,9 @@
 import type { Result } from '../../../../generated/messages.js';
+import { effectsOf } from '../../../exchange/effects.js';
+import { nodeTransition } from '../../../exchange/node.js';
 import type { ReceivedRequest, Reception } from '../../../idd/ports/store/index.js';
-import { nodeEvent } from '../steps/node-event.js';
+import { applyEffects } from '../steps/apply-effects.js';
+import { nodeFacts } from '../steps/facts.js';
 import { receive } from '../steps/receive.js';
 import type { Tables } from '../tables/index.js';
 
@@ -11,7 +14,11 @@ import type { Tables } from '../tables/index.js';
 export function receiveRemoveNodeRequest(tables: Tables) {
   return (request: ReceivedRequest, result: Result): Reception =>
     receive(tables, request, (node) => {
-      if (result.resultCode === 200) nodeEvent(tables, node, { kind: 'removal-accepted' }, request.receivedAt);
+      if (result.resultCode === 200) {
+        const at = request.receivedAt;
+        const transition = nodeTransition(nodeFacts(tables, node), { kind: 'removal-accepted' }, at);
+        applyEffects(tables, node, effectsOf(transition), at);
+      }
       return { result };
     });
 }

@@ -118,7 +118,7 @@ function applyStaged(tables: Tables, { recordsPerNumber }: PeerLimits) {
     }
     const { node, messageId, broadcastId, result } = change;
     stagedChanges.discard(change.id);
-    messages.queue({ node, command: responseTo(change.command), messageId, broadcastId, result });
+    messages.queue(node, { command: responseTo(change.command), messageId, broadcastId, result });
     return false;
   };
 }

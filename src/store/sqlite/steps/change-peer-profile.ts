@@ -1,5 +1,5 @@
+import { planChange } from '../../../exchange/plan-change.js';
 import type { ChangeObstacle, DataChange } from '../../../idd/ports/store/index.js';
-import { planChange } from '../../plan-change.js';
 import type { RecordLimits } from '../../record-limits.js';
 import type { Tables } from '../tables/index.js';
 import type { ProfileRow } from '../tables/profiles.js';

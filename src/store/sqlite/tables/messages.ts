@@ -1,28 +1,10 @@
 import type Database from 'better-sqlite3';
-import type { Result } from '../../../../generated/messages.js';
 import { type Delivery, type Phase, QUEUED } from '../../../exchange/delivery.js';
+import type { JournalPosition } from '../../../exchange/journal.js';
+import { type Lane, laneOf, type NewMessage, type OutgoingMessage } from '../../../exchange/message.js';
+import type { Waiting } from '../../../exchange/turn.js';
 import { type CommandCode, isRequest } from '../../../idd/codes.js';
-import type { JournalPosition, Lane, OutgoingMessage, SnapshotSlice } from '../../../idd/ports/store/index.js';
 import { type MessageRow, messageFrom } from './message-row.js';
-
-/** A message to be queued. */
-export interface NewMessage {
-  node: number;
-  command: CommandCode;
-  messageId: string;
-  broadcastId: string;
-  snapshot?: JournalPosition;
-  slice?: SnapshotSlice;
-  activateAt?: number;
-  journal?: { first: JournalPosition; last: JournalPosition };
-  result?: Result;
-}
-
-/** A message that waits for its ACK: whether it is its turn. */
-export interface Waiting {
-  id: number;
-  dueAt: number | null;
-}
 
 const SELECT = `SELECT message.*, operator, created_at FROM message JOIN node ON node.id = message.node
   LEFT JOIN broadcast ON broadcast.broadcast_id = message.broadcast_id`;
@@ -143,9 +125,9 @@ export class Messages {
     };
   }
 
-  /** `phase` is another one where the message is not to be sent: then `reason` says why. */
-  queue(message: NewMessage, phase: Phase = QUEUED.phase, reason?: string): void {
-    const { node, command, messageId, broadcastId, snapshot, slice, activateAt, journal, result } = message;
+  /** `ended`: it is not to be sent, and why. */
+  queue(node: number, message: NewMessage, ended?: { phase: Phase; reason: string }): void {
+    const { command, messageId, broadcastId, snapshot, slice, activateAt, journal, result } = message;
     this.#insert.run(
       node,
       laneOf(command),
@@ -161,8 +143,8 @@ export class Messages {
       journal?.last ?? null,
       result?.resultCode ?? null,
       result?.resultDescription ?? null,
-      phase,
-      reason ?? null,
+      ended?.phase ?? QUEUED.phase,
+      ended?.reason ?? null,
       QUEUED.transmissions,
       QUEUED.refusals,
       QUEUED.t1Expiries,
@@ -227,9 +209,12 @@ export class Messages {
     this.#delete.run(id);
   }
 
-  /** Whether something of the host profile that is newer than the last whole profile at the peer has not reached it and is not on its way. */
-  hasUnconfirmed(node: number): boolean {
-    return this.#unconfirmed.get(node, this.lastProfile(node)) !== undefined;
+  /**
+   * Whether something of the host profile that is newer than the last whole profile at the peer has not reached it and
+   * is not on its way. `confirmed`: the id of a message that is such a profile, though it is not stored yet.
+   */
+  hasUnconfirmed(node: number, confirmed = 0): boolean {
+    return this.#unconfirmed.get(node, Math.max(this.lastProfile(node), confirmed)) !== undefined;
   }
 
   /** Id of the last message that has brought a whole profile to the peer, 0 where none has. */
@@ -273,9 +258,4 @@ export class Messages {
     (which === 'all' ? sent : sentToNode).run(reason, node);
     acknowledged.run(reason, node);
   }
-}
-
-/** Requests and the responses to node requests keep their order; the other responses need none. */
-function laneOf(command: CommandCode): Lane {
-  return isRequest(command) || command === 'ADD_NODE_RESP' || command === 'REMOVE_NODE_RESP' ? 'ordered' : 'response';
 }

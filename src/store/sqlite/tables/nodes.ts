@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
+import type { RestOfSnapshot } from '../../../exchange/message.js';
 import type { NodeState, NodeStatus } from '../../../exchange/node.js';
 import type { JournalPosition, NodeRecord } from '../../../idd/ports/store/index.js';
-import type { RecordKey } from './records.js';
 
 /** A status as it is stored. */
 interface StatusRow {
@@ -13,14 +13,6 @@ interface StatusRow {
 }
 
 interface NodeRow extends StatusRow, Omit<NodeRecord, keyof NodeStatus> {}
-
-/** What of a snapshot a peer has still to be given: the records after that key. */
-export interface RestOfSnapshot {
-  snapshot: JournalPosition;
-  after: RecordKey;
-  /** Left out: a broadcast of its own begins with the next slice. */
-  broadcastId?: string;
-}
 
 interface SliceRow {
   snapshot: number | null;

@@ -1,6 +1,6 @@
 import type { NaptrRecord } from '../../generated/messages.js';
 import { recordIdentity } from '../enum/naptr-record.js';
-import type { ChangeObstacle, DataChange } from '../idd/ports/store/index.js';
+import type { ChangeObstacle, DataChange } from './change.js';
 
 /** What a change comes down to: these records go, then those come. `add` may hold records that are there already. */
 export interface ChangePlan {

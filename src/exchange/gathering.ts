@@ -1,5 +1,6 @@
-import { recordIdentity } from '../../../enum/naptr-record.js';
-import type { Journal, JournalEntry, JournalSpan } from '../tables/journal.js';
+import { recordIdentity } from '../enum/naptr-record.js';
+import type { Effect } from './effects.js';
+import type { ChangeEntry, JournalPosition, JournalSpan } from './journal.js';
 
 type Command = JournalSpan['command'];
 
@@ -9,29 +10,59 @@ interface Gathered extends JournalSpan {
   records: number;
 }
 
+/** What a peer is to be given next of the journal. */
+export interface NextChanges {
+  /**
+   * The entries that follow what the peer has been given, up to the first that is cancelled for it, at most
+   * ENTRIES_PER_MESSAGE; empty where there are none.
+   */
+  entries: readonly ChangeEntry[];
+  /** The end of the journal. */
+  end: JournalPosition;
+}
+
 /**
- * Gathers journal entries that follow each other into messages, one for each command. Changes of one number keep their order: where they are of
- * different commands, the message of the earlier goes before that of the later, and an entry that would need both orders is not taken. Changes
- * of different numbers have no order among themselves.
+ * Makes the next changes of the journal messages to the peer, one for each command among them, up to
+ * `recordsPerMessage`, each under the broadcast identifier of its newest. One entry goes in any case: it may have been
+ * stored when the limit was higher.
  */
-export class Gathering {
+export function gatherChanges(
+  { entries, end }: NextChanges,
+  { recordsPerMessage, newIdentifier }: { recordsPerMessage: number; newIdentifier: () => string },
+): Effect[] {
+  const gathering = new Gathering(recordsPerMessage);
+  let position: JournalPosition | undefined;
+  for (const entry of entries) {
+    if (!gathering.take(entry)) break;
+    position = entry.position;
+  }
+  const messages = gathering.messages().map(({ command, broadcastId, first, last }): Effect => {
+    return { kind: 'queue', message: { command, broadcastId, messageId: newIdentifier(), journal: { first, last } } };
+  });
+  return [...messages, { kind: 'given', position: position ?? end }];
+}
+
+/**
+ * Gathers journal entries that follow each other into messages, one for each command. Changes of one number keep their
+ * order: where they are of different commands, the message of the earlier goes before that of the later, and an entry
+ * that would need both orders is not taken. Changes of different numbers have no order among themselves
+ * (decision 0012).
+ */
+class Gathering {
   readonly #messages = new Map<Command, Gathered>();
   /** Which commands touch a number, by its key. */
   readonly #commands = new Map<number, Set<Command>>();
   /** Taken, and not in #commands yet: as long as there is one command only, nobody asks. */
-  #unread: JournalEntry[] = [];
+  #unread: ChangeEntry[] = [];
   /** Which messages go before the message of a command. */
   readonly #before = new Map<Command, Set<Command>>();
   /** Identities of the records that the modifications in their message make. */
   readonly #made = new Set<string>();
 
-  constructor(
-    private readonly journal: Journal,
-    private readonly recordsPerMessage: number,
-  ) {}
+  constructor(private readonly recordsPerMessage: number) {}
 
   /** Whether the entry, which follows those taken before, has got its place in a message. */
-  take(entry: JournalEntry): boolean {
+  take(entry: ChangeEntry): boolean {
     const { position, command, broadcastId, records } = entry;
     const message = this.#messages.get(command);
     if (message !== undefined && message.records + records > this.recordsPerMessage) return false;
@@ -56,13 +87,13 @@ export class Gathering {
   }
 
   /** Whether there is an order of the messages in which the entry comes after all that it has to; if so, it is noted. */
-  #keepsOrder(entry: JournalEntry): boolean {
+  #keepsOrder(entry: ChangeEntry): boolean {
     const { command } = entry;
     this.#unread.push(entry);
     const isAlone = this.#messages.size === 0 || (this.#messages.size === 1 && this.#messages.has(command));
     if (isAlone) return true;
     for (const unread of this.#unread.splice(0)) {
-      for (const number of this.journal.touched(unread)) {
+      for (const number of unread.numbers) {
         const commands = this.#commands.get(number) ?? new Set();
         for (const earlier of commands) {
           if (earlier === unread.command) continue;
@@ -84,12 +115,12 @@ export class Gathering {
   }
 
   /**
-   * Whether it modifies what a modification before it has made. It needs a message of its own: the receiver looks up all existing records of a
-   * message in the state before it.
+   * Whether it modifies what a modification before it has made. It needs a message of its own: the receiver looks up
+   * all existing records of a message in the state before it.
    */
-  #isSequel(entry: JournalEntry): boolean {
+  #isSequel(entry: ChangeEntry): boolean {
     if (entry.command !== 'MOD_DATA_REQ') return false;
-    const change = this.journal.change(entry);
+    const { change } = entry;
     if (change.command !== entry.command) return false;
     if (change.modifications.some(({ existing }) => this.#made.has(recordIdentity(existing)))) return true;
     for (const { modified } of change.modifications) this.#made.add(recordIdentity(modified));

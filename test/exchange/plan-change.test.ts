@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { recordIdentity } from '../../src/enum/naptr-record.js';
-import { planChange } from '../../src/store/plan-change.js';
-import { record } from './sample-records.js';
+import { planChange } from '../../src/exchange/plan-change.js';
+import { record } from '../store/sample-records.js';
 
 const ONE = record('33199000001');
 const TWO = record('33199000002');

@@ -1,6 +1,6 @@
 import type { Modification } from '../../generated/messages.js';
 import { recordIdentity } from '../enum/naptr-record.js';
-import type { DataChange } from '../idd/ports/store/index.js';
+import type { DataChange } from './change.js';
 
 /**
  * Cuts a change into pieces of at most `limit` records, so that applying them one after the other gives what the whole gives. Modifications

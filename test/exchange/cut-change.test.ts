@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Modification } from '../../generated/messages.js';
 import { recordIdentity } from '../../src/enum/naptr-record.js';
-import { changeSize, cutChange } from '../../src/store/cut-change.js';
-import { planChange } from '../../src/store/plan-change.js';
-import { block, record } from './sample-records.js';
+import { changeSize, cutChange } from '../../src/exchange/cut-change.js';
+import { planChange } from '../../src/exchange/plan-change.js';
+import { block, record } from '../store/sample-records.js';
 
 const modification = (from: number, to: number): Modification => ({
   existing: record(String(1000 + from)),
