@@ -1,12 +1,21 @@
 import type { NaptrRecord } from '../../generated/messages.js';
 import { recordIdentity } from '../enum/naptr-record.js';
 import type { ChangeObstacle, DataChange } from './change.js';
+import type { NumberBefore } from './record-limits.js';
 
 /** What a change comes down to: these records go, then those come. `add` may hold records that are there already. */
 export interface ChangePlan {
   kind: 'plan';
   remove: NaptrRecord[];
   add: NaptrRecord[];
+}
+
+/**
+ * Since when a number is announced that gains a record; `before` is what it has before anything goes: a number whose
+ * records are all replaced keeps its place among the operators that announce it. `announce` gives a new one its place.
+ */
+export function announcedSince({ records, since }: NumberBefore, announce: () => number): number | null {
+  return records > 0 ? since : announce();
 }
 
 /**

@@ -5,8 +5,10 @@ import { isWholeProfile, type OutgoingMessage, type RecordPlace, spanOf } from '
 import type { NodeFacts } from '../../../exchange/node.js';
 import type { Apart } from '../../../exchange/one-by-one.js';
 import { LaterChanges } from '../../../exchange/overtaken.js';
+import type { RepeatedResponse } from '../../../exchange/repeat.js';
 import type { Answered, SettledMessage } from '../../../exchange/settlement.js';
 import type { HostProfile } from '../../../exchange/slices.js';
+import { type RequestCode, responseTo } from '../../../idd/codes.js';
 import type { Tables } from '../tables/index.js';
 
 // What the rules of src/exchange have to know, read from the tables. What costs a look-up of its own is looked up when
@@ -34,7 +36,9 @@ export function settledFacts(
 ): SettledMessage {
   const isConfirmed = delivery?.phase === 'done' && isWholeProfile(message);
   return {
-    node: nodeFacts(tables, node, isConfirmed ? message.id : undefined),
+    get node() {
+      return nodeFacts(tables, node, isConfirmed ? message.id : undefined);
+    },
     get hasNewerProfile() {
       return tables.messages.hasNewerProfile(node, message.id);
     },
@@ -48,14 +52,32 @@ export function answeredFacts(
   message: OutgoingMessage,
   delivery: Delivery | undefined,
 ): Answered {
-  const { node: facts } = settledFacts(tables, node, message, delivery);
+  const settled = settledFacts(tables, node, message, delivery);
   return {
     message,
-    node: facts,
+    get node() {
+      return settled.node;
+    },
     get hasNewerProfile() {
-      return tables.messages.hasNewerProfile(node, message.id);
+      return settled.hasNewerProfile;
     },
     apart: apartFacts(tables, node, message),
+  };
+}
+
+/** The response to a request that has come again. */
+export function repeatFacts(
+  { messages }: Tables,
+  node: number,
+  messageId: string,
+  command: RequestCode,
+): RepeatedResponse {
+  const response = messages.findResponse(node, messageId, responseTo(command));
+  return {
+    response,
+    get hasLaterContent() {
+      return response !== undefined && messages.hasGivenAfter(node, response.id);
+    },
   };
 }
 

@@ -1,8 +1,11 @@
 import type { Result } from '../../../../generated/messages.js';
 import type { NewMessage } from '../../../exchange/message.js';
+import { repeatResponse } from '../../../exchange/repeat.js';
 import { responseTo } from '../../../idd/codes.js';
 import type { ReceivedRequest, Reception } from '../../../idd/ports/store/index.js';
 import type { Tables } from '../tables/index.js';
+import { applyEffects } from './apply-effects.js';
+import { repeatFacts } from './facts.js';
 
 /** What a request is answered with. */
 export interface Response extends Pick<NewMessage, 'snapshot' | 'slice'> {
@@ -19,7 +22,7 @@ export function receive(tables: Tables, request: ReceivedRequest, apply: (node: 
   const node = nodes.requireId(peer);
   const repetition = traces.repetition(node, command, messageId, digest);
   if (repetition !== undefined) {
-    messages.requeue(node, messageId, responseTo(command));
+    applyEffects(tables, node, repeatResponse(repeatFacts(tables, node, messageId, command)), receivedAt);
     return repetition;
   }
   const response = apply(node);

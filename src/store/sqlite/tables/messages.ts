@@ -23,7 +23,7 @@ export class Messages {
   readonly #byIdentity;
   readonly #save;
   readonly #answer;
-  readonly #requeue;
+  readonly #givenAfter;
   readonly #requeueUnfinished;
   readonly #delete;
   readonly #unconfirmed;
@@ -58,16 +58,12 @@ export class Messages {
        WHERE id = ?`,
     );
     this.#answer = db.prepare<[string | null, number]>('UPDATE message SET answer_description = ? WHERE id = ?');
-    this.#requeue = db.prepare<[number, string, string]>(
-      `UPDATE message SET phase = 'queued', transmissions = 0, refusals = 0, t1_expiries = 0, due_at = NULL, reason = NULL
-       WHERE id = (SELECT max(id) FROM message WHERE node = ? AND message_id = ? AND command = ?)
-         AND phase IN ('done', 'rejected', 'failed', 'expired')
-         AND (phase = 'done' OR snapshot IS NULL OR NOT EXISTS (
-           SELECT 1 FROM message AS later INDEXED BY message_given WHERE later.node = message.node AND later.id > message.id
-             AND (later.snapshot IS NOT NULL OR later.first_position IS NOT NULL)
-             AND later.phase NOT IN ('queued', 'cancelled')
-         ))`,
-    );
+    this.#givenAfter = db
+      .prepare<[number, number], 1>(
+        `SELECT 1 FROM message INDEXED BY message_given WHERE node = ? AND id > ? AND ${CONTENT}
+           AND phase NOT IN ('queued', 'cancelled') LIMIT 1`,
+      )
+      .pluck();
     const unfinished = (phase: string) =>
       `UPDATE message SET phase = ${phase}, transmissions = 0, refusals = 0, due_at = NULL WHERE node = ? AND`;
     this.#requeueUnfinished = {
@@ -189,13 +185,15 @@ export class Messages {
     this.#answer.run(description ?? null, id);
   }
 
-  /**
-   * Our response to a request that came again, the newest under its identifier: sent once more if it had been sent and
-   * has ended. Not a profile that the peer did not take where later changes have been sent: it would undo them. The
-   * node is diverged then.
-   */
-  requeue(node: number, messageId: string, command: CommandCode): void {
-    this.#requeue.run(node, messageId, command);
+  /** Our newest response under these identifiers. */
+  findResponse(node: number, messageId: string, command: CommandCode): OutgoingMessage | undefined {
+    const row = this.#byIdentity.all(node, messageId).find((each) => each.command === command);
+    return row && messageFrom(row);
+  }
+
+  /** Whether something of the host profile that is newer than this message has been sent to the peer. */
+  hasGivenAfter(node: number, id: number): boolean {
+    return this.#givenAfter.get(node, id) !== undefined;
   }
 
   /** Everything that has not ended, to be sent once more in its order. */

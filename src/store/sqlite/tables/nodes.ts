@@ -118,11 +118,11 @@ export class Nodes {
   }
 
   list(): NodeRecord[] {
-    return this.#list.all().map(statusFrom);
+    return this.#list.all().map(nodeFrom);
   }
 
   get(id: number): NodeRecord {
-    return statusFrom(this.#get.get(id)!);
+    return nodeFrom(this.#get.get(id)!);
   }
 
   update(id: number, { state, approved, diverged, reason, since }: NodeStatus): void {
@@ -130,7 +130,8 @@ export class Nodes {
   }
 
   status(id: number): NodeStatus {
-    return statusFrom(this.#status.get(id)!);
+    const { state, approved, diverged, reason, since } = this.#status.get(id)!;
+    return { state, approved: approved === 1, diverged: diverged === 1, reason: reason ?? undefined, since };
   }
 
   /** What of a snapshot the peer has still to be given. */
@@ -165,7 +166,8 @@ export class Nodes {
   }
 }
 
-function statusFrom<R extends StatusRow>({ approved, diverged, reason, ...rest }: R) {
-  const status = { ...rest, approved: approved === 1, diverged: diverged === 1 };
-  return reason === null ? status : { ...status, reason };
+function nodeFrom({ approved, diverged, reason, ...rest }: NodeRow): NodeRecord {
+  const node: NodeRecord = { ...rest, approved: approved === 1, diverged: diverged === 1 };
+  if (reason !== null) node.reason = reason;
+  return node;
 }

@@ -1,6 +1,6 @@
 import type { NaptrRecord } from '../../generated/messages.js';
 import { recordIdentity } from '../enum/naptr-record.js';
-import type { LimitObstacle } from '../idd/ports/store/index.js';
+import type { LimitObstacle } from './change.js';
 
 /** How many records there may be at most. */
 export interface RecordLimits {
@@ -58,6 +58,58 @@ export class RecordRoom {
     }
     return undefined;
   }
+}
+
+/** What a number or block has in a profile: records, counted up to a limit, and since when it is announced there. */
+export interface NumberBefore {
+  records: number;
+  /** A lower one was announced earlier; null: with the profile. */
+  since: number | null;
+}
+
+/** Records that come, with what their numbers and blocks have in the profile before. The lists are in the same order. */
+export interface Coming {
+  records: readonly NaptrRecord[];
+  /** Keys of the numbers and blocks: see numberKey. */
+  numbers: readonly number[];
+  before: readonly NumberBefore[];
+  /** No number or block has more of the records. */
+  most: number;
+}
+
+/** How often the number is there that is there most often. */
+export function mostAlike(numbers: readonly number[]): number {
+  // Sorting a typed array takes a tenth of the time that counting in a map does.
+  const sorted = Float64Array.from(numbers).sort();
+  let most = 0;
+  for (let at = 0, first = 0; at < sorted.length; at++) {
+    if (sorted[at] !== sorted[first]) first = at;
+    most = Math.max(most, at - first + 1);
+  }
+  return most;
+}
+
+/**
+ * The first of the records that come for which there is no room in the profile, once those of `leaving`, a key for each,
+ * have gone; undefined where there is room for all.
+ */
+export function findObstacle(
+  profile: ProfileBefore,
+  { records, numbers, before, most }: Coming,
+  limits: RecordLimits,
+  leaving: () => readonly number[],
+): LimitObstacle | undefined {
+  // Nearly always there is room for all, whatever was there before and whatever goes: that is told without a look at
+  // each record.
+  const fitsProfile = profile.records + records.length <= limits.ofProfile;
+  if (fitsProfile && before.every((each) => each.records + most <= limits.ofNumber)) return undefined;
+  const room = new RecordRoom(limits, profile);
+  for (const number of leaving()) room.remove(number);
+  for (const [at, record] of records.entries()) {
+    const obstacle = room.add(numbers[at]!, record, before[at]!.records);
+    if (obstacle !== undefined) return obstacle;
+  }
+  return undefined;
 }
 
 /** Room for records that come. */

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { NaptrRecord } from '../../generated/messages.js';
 import { recordIdentity } from '../../src/enum/naptr-record.js';
-import { type RecordLimits, RecordRoom } from '../../src/store/record-limits.js';
-import { record } from './sample-records.js';
+import { type RecordLimits, RecordRoom } from '../../src/exchange/record-limits.js';
+import { record } from '../store/sample-records.js';
 
 const NUMBERS = ['33199000001', '33199000002', '331990*'];
 const keyOf = ({ e164Number, e164Prefix }: NaptrRecord) =>
