@@ -1,7 +1,7 @@
 import { type Effect, effectsOf } from './effects.js';
 import type { JournalPosition } from './journal.js';
 import type { NewMessage } from './message.js';
-import { type NodeFacts, nodeTransition } from './node.js';
+import { type NodeFacts, type NodeStatus, nodeTransition } from './node.js';
 import { giveProfile, type HostProfile } from './slices.js';
 
 /** What identifies a message that begins a procedure. */
@@ -58,6 +58,22 @@ export function startRemoval(
     ...effectsOf(transition),
     { kind: 'queue', message, ended },
   ];
+}
+
+/** Whether a DES that asks to be added is let in, or why not. */
+export type AdmissionDecision = 'admitted' | 'denied' | 'leaving' | 'unapproved';
+
+/**
+ * Tells whether a DES that asks to be added is let in, by the settings of the host operator. One that is being removed
+ * is not: it would get our REMOVE_NODE_REQ after it was added, and be added here only.
+ */
+export function decideAdmission(
+  admission: 'auto' | 'manual' | 'deny',
+  { state, approved }: Pick<NodeStatus, 'state' | 'approved'>,
+): AdmissionDecision {
+  if (admission === 'deny') return 'denied';
+  if (state === 'removing') return 'leaving';
+  return admission === 'manual' && !approved ? 'unapproved' : 'admitted';
 }
 
 /**

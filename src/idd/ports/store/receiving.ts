@@ -1,13 +1,11 @@
 import type { NaptrRecord, Result } from '../../../../generated/messages.js';
-import type { Delivery } from '../../../exchange/delivery.js';
+import type { Settlement } from '../../../exchange/response.js';
 import type { CommandCode, ReturnCode } from '../../codes.js';
-import type { AlarmChange } from '../alarms.js';
 import type {
   ChangeId,
   ChangeObstacle,
   DataChange,
   LimitObstacle,
-  NodeEvent,
   NodeRecord,
   OutgoingMessage,
   ReceivedMessage,
@@ -35,22 +33,6 @@ export interface StagedReception {
    * next chance.
    */
   applied: Promise<void>;
-}
-
-/** What a response does to its request, the node and the profile that came with it. */
-export interface Settlement {
-  ack: ReturnCode;
-  /** Left out: the request stays as it is. */
-  delivery?: Delivery;
-  node?: NodeEvent;
-  /** The staged profile becomes the peer's profile; otherwise it is dropped. */
-  activate?: boolean;
-  alarms?: AlarmChange[];
-  /**
-   * The changes in the request are sent again, each in a message of its own, and count as on their way: `node` and `alarms` hold only where a later change of
-   * the same records has overtaken one of them.
-   */
-  apart?: { newIdentifier: () => string };
 }
 
 /**
@@ -123,3 +105,5 @@ export interface ReceivingStore {
   /** Forgets traces older than `before`, milliseconds since 1970, but none of the peers in `keep`. */
   expireTraces(before: number, keep: readonly string[]): Promise<void>;
 }
+
+export type { Settlement };

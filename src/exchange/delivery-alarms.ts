@@ -1,6 +1,6 @@
-import { isRequest } from '../codes.js';
-import type { AlarmChange } from '../ports/alarms.js';
-import type { OutgoingMessage } from '../ports/store/index.js';
+import { isRequest } from '../idd/codes.js';
+import type { AlarmChange } from '../idd/ports/alarms.js';
+import type { OutgoingMessage } from './message.js';
 import { type DeliveryAlarm, hasEnded, type Transition } from './transition.js';
 
 /** Alarms that end with an ACK of the peer, or when nothing waits for one. */

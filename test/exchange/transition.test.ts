@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Delivery, QUEUED } from '../../../src/exchange/delivery.js';
-import type { CommandCode } from '../../../src/idd/codes.js';
-import { type DeliveryEvent, isUnanswered, transition } from '../../../src/idd/sending/transition.js';
+import { type Delivery, QUEUED } from '../../src/exchange/delivery.js';
+import { type DeliveryEvent, deliveryTransition, isUnanswered } from '../../src/exchange/transition.js';
+import type { CommandCode } from '../../src/idd/codes.js';
 
 const timers = { t0: 5000, t1: 30_000, retransmissions: 5, t1Expiries: 5 };
 const SENT: Delivery = { ...QUEUED, phase: 'sent', transmissions: 1, dueAt: 5000 };
@@ -15,7 +16,7 @@ function on(
   command: CommandCode = 'ADD_DATA_REQ',
   carriesProfile = false,
 ) {
-  return transition(delivery, event, { command, carriesProfile, timers, now });
+  return deliveryTransition(delivery, event, { command, carriesProfile, timers, now });
 }
 const ack = (returnCode: number, retryAfter?: number): DeliveryEvent => ({
   kind: 'acknowledgement',
@@ -270,4 +271,67 @@ describe('the states of a message to a peer [Q.3645 §7.3.1]', () => {
       }),
     );
   });
+});
+
+/** The rows of the table in the documents; a state other than `sent` is that of the message before. */
+const ROWS: Record<string, { event: DeliveryEvent; before?: Delivery }[]> = {
+  '`transmission`': [{ event: { kind: 'transmission' }, before: QUEUED }, { event: { kind: 'transmission' } }],
+  '`acknowledgement`, 1XX': [{ event: ack(100) }, { event: ack(101) }],
+  '`acknowledgement`, 402, 403, 405 or 410: the peer refuses us': [402, 403, 405, 410].map((code) => ({
+    event: ack(code),
+  })),
+  '`acknowledgement`, any other 4XX': [400, 401, 404, 406, 407, 408, 409, 411].map((code) => ({ event: ack(code) })),
+  '`acknowledgement`, 5XX': [500, 501].map((code) => ({ event: ack(code) })),
+  '`silence`': [{ event: silence }, { event: silence, before: { ...SENT, transmissions: 5 } }],
+  '`silence`, after five retransmissions': [{ event: silence, before: { ...SENT, transmissions: 6 } }],
+  '`closed-connection`': [{ event: { kind: 'closed-connection', reason: 'closed' } }],
+  '`unread`': [{ event: { kind: 'unread', reason: 'disk' } }],
+  '`unwritable`': [{ event: { kind: 'unwritable', reason: 'no form' } }],
+  '`response`, 200': [SENT, ACKNOWLEDGED].map((before) => ({ event: response(200), before })),
+  '`response`, the 6XX of its procedure or 699': [603, 699].map((code) => ({ event: response(code) })),
+  '`response`, any other result': [604, 700].map((code) => ({ event: response(code) })),
+  '`t1-expiry`': [{ event: { kind: 't1-expiry' }, before: ACKNOWLEDGED }],
+  '`t1-expiry`, the fifth': [{ event: { kind: 't1-expiry' }, before: { ...ACKNOWLEDGED, t1Expiries: 4 } }],
+};
+
+describe('the table of the states of a message', () => {
+  const document = readFileSync('docs/exchange.md', 'utf8');
+  const lines = document
+    .slice(document.indexOf('| event | request | response |'))
+    .split('\n\n')[0]!
+    .split('\n')
+    .slice(2);
+  const table = new Map(
+    lines.map((line) => {
+      const [row, ...cells] = line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim());
+      return [row!, cells];
+    }),
+  );
+
+  it('has all events', () => {
+    expect([...table.keys()]).to.deep.equal(Object.keys(ROWS));
+  });
+
+  /** What becomes of the message, in the words of the table. */
+  function cellOf(command: CommandCode, carriesProfile: boolean, before: Delivery, event: DeliveryEvent): string {
+    const { delivery, alarm } = on(before, event, 0, command, carriesProfile);
+    const isWaiting = delivery.phase === 'sent' && event.kind !== 'transmission' && event.kind !== 't1-expiry';
+    return [isWaiting ? 'waits' : delivery.phase, ...(alarm === undefined ? [] : [alarm])].join(', ');
+  }
+
+  for (const [row, cases] of Object.entries(ROWS)) {
+    it(`says what becomes of a message after ${row}`, () => {
+      const [request, ofResponse] = table.get(row)!;
+      for (const { event, before = SENT } of cases) {
+        expect(cellOf('ADD_DATA_REQ', false, before, event)).to.equal(request);
+        if (ofResponse === '–') continue;
+        expect(cellOf('ADD_DATA_RESP', false, before, event)).to.equal(ofResponse);
+        const alarmsOfRequest = request!.replace(/^acknowledged$/, 'done');
+        expect(cellOf('ADD_NODE_RESP', true, before, event)).to.equal(alarmsOfRequest);
+      }
+    });
+  }
 });

@@ -1,7 +1,18 @@
-import type { Result } from '../../../generated/messages.js';
-import type { Delivery } from '../../exchange/delivery.js';
-import { type CommandCode, isExpectedResult, isRequest, procedureOf } from '../codes.js';
-import type { IddSettings } from '../settings.js';
+import type { Result } from '../../generated/messages.js';
+import { type CommandCode, isExpectedResult, isRequest, procedureOf } from '../idd/codes.js';
+import type { Delivery } from './delivery.js';
+
+/** Timers and how often something is tried [Q.3645 §7.3.1]. Times in milliseconds. */
+export interface Timers {
+  /** For the ACK of a message. */
+  t0: number;
+  /** For the response to a request, from its ACK. */
+  t1: number;
+  /** How often a message without an ACK is sent again before an alarm tells of it. */
+  retransmissions: number;
+  /** How often T1 may expire before the request is given up. */
+  t1Expiries: number;
+}
 
 /** What can happen to a message on its way to a peer. Times in milliseconds. */
 export type DeliveryEvent =
@@ -40,7 +51,7 @@ interface Circumstances {
   command: CommandCode;
   /** Of a response: the host profile is in it. */
   carriesProfile?: boolean;
-  timers: IddSettings['timers'];
+  timers: Timers;
   now: number;
 }
 
@@ -65,10 +76,10 @@ export function longestWait({ t0 }: { t0: number }): number {
 }
 
 /**
- * The sender's states [Q.3645 §7.3.1]: T0 runs in `sent`, T1 in `acknowledged`. Pure: what is to be stored, alarmed and known of the link
- * comes back as a value.
+ * The states of a message to a peer [Q.3645 §7.3.1]: T0 runs in `sent`, T1 in `acknowledged`. What is to be stored,
+ * alarmed and known of the link comes back as a value. docs/exchange.md has the table.
  */
-export function transition(delivery: Delivery, event: DeliveryEvent, circumstances: Circumstances): Transition {
+export function deliveryTransition(delivery: Delivery, event: DeliveryEvent, circumstances: Circumstances): Transition {
   switch (event.kind) {
     case 'transmission':
       return {
