@@ -42,7 +42,7 @@ export interface DataCarrier extends Carrier {
 }
 
 /** A peer that a change concerns. */
-export interface Member {
+interface Member {
   operator: string;
   /** The membership has ended since. */
   hasLeft: boolean;
@@ -98,8 +98,8 @@ export function standingCarriers(facts: BroadcastFacts): readonly Carrier[] {
 }
 
 /**
- * Pending as long as anything is pending; then failed, if anything failed; then cancelled, if anything was; with nothing
- * to do, completed.
+ * Pending as long as anything is pending; then failed, if anything failed; then cancelled, if anything was; with
+ * nothing to do, completed.
  */
 function combined(states: Iterable<State>): State {
   const present = new Set(states);

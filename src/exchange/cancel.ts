@@ -58,7 +58,7 @@ export function cancelMessage(facts: CancelledMessage, cancellation: Cancellatio
 }
 
 /** What a peer that a change concerns has not been given of it. */
-export interface Unsent {
+interface Unsent {
   /** The last journal position that the peer has been given. */
   position: JournalPosition;
   /** The membership has ended. */

@@ -3,7 +3,7 @@ import type { ChangeObstacle, DataChange, LimitObstacle, RecordObstacle } from '
 import type { NumberBefore, RecordLimits } from './record-limits.js';
 
 /** A record of a message, by its place in it, that stands in the way of the change. */
-export interface PlacedObstacle {
+interface PlacedObstacle {
   place: number;
   obstacle: ChangeObstacle;
 }

@@ -3,9 +3,9 @@ import { recordIdentity } from '../enum/naptr-record.js';
 import type { DataChange } from './change.js';
 
 /**
- * Cuts a change into pieces of at most `limit` records, so that applying them one after the other gives what the whole gives. Modifications
- * are put in such an order that none meets a record which a later piece takes away; those that exchange records in a circle stay in one piece,
- * whatever the limit.
+ * Cuts a change into pieces of at most `limit` records, so that applying them one after the other gives what the whole
+ * gives. Modifications are put in such an order that none meets a record which a later piece takes away; those that
+ * exchange records in a circle stay in one piece, whatever the limit.
  */
 export function cutChange(change: DataChange, limit: number): DataChange[] {
   if (change.command !== 'MOD_DATA_REQ') {
@@ -34,7 +34,8 @@ function inOrder(modifications: Modification[]): Modification[][] {
   const placed = new Array<boolean>(modifications.length).fill(false);
   const groups: Modification[][] = [];
   for (const start of modifications.keys()) {
-    // Each modification waits for at most one other: the one that takes away the record which it makes. So these are chains and circles.
+    // Each modification waits for at most one other: the one that takes away the record which it makes. So these are
+    // chains and circles.
     const chain: number[] = [];
     let at: number | undefined = start;
     while (at !== undefined && !placed[at]) {

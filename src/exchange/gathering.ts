@@ -86,7 +86,9 @@ class Gathering {
     return sorted;
   }
 
-  /** Whether there is an order of the messages in which the entry comes after all that it has to; if so, it is noted. */
+  /**
+   * Whether there is an order of the messages in which the entry comes after all that it has to; if so, it is noted.
+   */
   #keepsOrder(entry: ChangeEntry): boolean {
     const { command } = entry;
     this.#unread.push(entry);

@@ -1,4 +1,7 @@
-/** What has to be known of an old broadcast to tell whether it is needed. A store may look a fact up only when it is read. */
+/**
+ * What has to be known of an old broadcast to tell whether it is needed. A store may look a fact up only when it is
+ * read.
+ */
 export type OldBroadcast =
   | {
       kind: 'changes';
@@ -11,7 +14,10 @@ export type OldBroadcast =
       kind: 'procedure';
       /** Slices of the profile are still to be given to a peer. */
       readonly hasRest: boolean;
-      /** A message of it is the last whole profile that has reached a peer, or newer: by it is known what the peer lacks. */
+      /**
+       * A message of it is the last whole profile that has reached a peer, or newer: by it is known what the peer
+       * lacks.
+       */
       readonly isNewest: boolean;
     };
 

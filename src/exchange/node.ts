@@ -16,13 +16,15 @@ export interface NodeStatus {
   since: number;
 }
 
-/** What has to be known of a node to tell what an event means for it. A store may look a fact up only when it is read. */
+/**
+ * What has to be known of a node to tell what an event means for it. A store may look a fact up only when it is read.
+ */
 export interface NodeFacts extends Readonly<NodeStatus> {
   /** Changes of the host profile concern the peer: its membership is open. */
   readonly isMember: boolean;
   /**
-   * Something of the host profile that is newer than the last whole profile at the peer has not reached it and is not on
-   * its way.
+   * Something of the host profile that is newer than the last whole profile at the peer has not reached it and is not
+   * on its way.
    */
   readonly lacks: boolean;
 }
@@ -52,7 +54,10 @@ export type NodeEvent =
   | { kind: 'addition-failed'; reason: string }
   | { kind: 'removal-confirmed' }
   | { kind: 'removal-failed'; reason: string }
-  /** A message with something of the host profile, changes or an ADD_NODE_RESP, has reached the peer, or ended otherwise. */
+  /**
+   * A message with something of the host profile, changes or an ADD_NODE_RESP, has reached the peer, or ended
+   * otherwise.
+   */
   | { kind: 'content-confirmed' }
   | { kind: 'content-missed'; reason: string };
 

@@ -4,7 +4,8 @@ import { type NewMessage, type OutgoingMessage, spanOf } from './message.js';
 import type { LaterChanges } from './overtaken.js';
 
 /**
- * A message whose changes are to be sent again in messages of their own. A store may look a fact up only when it is read.
+ * A message whose changes are to be sent again in messages of their own. A store may look a fact up only when it is
+ * read.
  */
 export interface Apart {
   readonly message: OutgoingMessage;

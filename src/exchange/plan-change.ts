@@ -4,7 +4,7 @@ import type { ChangeObstacle, DataChange } from './change.js';
 import type { NumberBefore } from './record-limits.js';
 
 /** What a change comes down to: these records go, then those come. `add` may hold records that are there already. */
-export interface ChangePlan {
+interface ChangePlan {
   kind: 'plan';
   remove: NaptrRecord[];
   add: NaptrRecord[];
@@ -19,9 +19,9 @@ export function announcedSince({ records, since }: NumberBefore, announce: () =>
 }
 
 /**
- * Checks a change against the profile as it is before the change, and says what it does [Q.3645 §7.2]. Pure but for `has`, which tells
- * whether the profile has a record. The obstacle is the first record that is not there (the second time a record is named, it is not there
- * any more), or else the first `modified` that would equal another record.
+ * Checks a change against the profile as it is before the change, and says what it does [Q.3645 §7.2]. Pure but for
+ * `has`, which tells whether the profile has a record. The obstacle is the first record that is not there (the second
+ * time a record is named, it is not there any more), or else the first `modified` that would equal another record.
  */
 export function planChange(change: DataChange, has: (record: NaptrRecord) => boolean): ChangePlan | ChangeObstacle {
   switch (change.command) {

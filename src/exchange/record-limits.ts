@@ -67,7 +67,9 @@ export interface NumberBefore {
   since: number | null;
 }
 
-/** Records that come, with what their numbers and blocks have in the profile before. The lists are in the same order. */
+/**
+ * Records that come, with what their numbers and blocks have in the profile before. The lists are in the same order.
+ */
 export interface Coming {
   records: readonly NaptrRecord[];
   /** Keys of the numbers and blocks: see numberKey. */
@@ -90,8 +92,8 @@ export function mostAlike(numbers: readonly number[]): number {
 }
 
 /**
- * The first of the records that come for which there is no room in the profile, once those of `leaving`, a key for each,
- * have gone; undefined where there is room for all.
+ * The first of the records that come for which there is no room in the profile, once those of `leaving`, a key for
+ * each, have gone; undefined where there is room for all.
  */
 export function findObstacle(
   profile: ProfileBefore,

@@ -6,7 +6,9 @@ import type { OutgoingMessage } from './message.js';
 export interface RepeatedResponse {
   /** The newest response under its identifier; left out: there is none. */
   readonly response?: Pick<OutgoingMessage, 'id' | 'snapshot' | 'delivery'>;
-  /** Something of the host profile that is newer has been sent to the peer. A store may look it up only when it is read. */
+  /**
+   * Something of the host profile that is newer has been sent to the peer. A store may look it up only when it is read.
+   */
   readonly hasLaterContent: boolean;
 }
 

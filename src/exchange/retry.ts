@@ -18,7 +18,7 @@ interface Retry {
 }
 
 /** A node request that has failed. A store may look a fact up only when it is read. */
-export interface FailedProcedure {
+interface FailedProcedure {
   readonly message: OutgoingMessage;
   readonly node: NodeFacts;
   /** It is the newest node request to the peer. */
@@ -46,7 +46,7 @@ export function retryProcedure(
 }
 
 /** A message with changes that has failed. A store may look a fact up only when it is read. */
-export interface FailedChanges {
+interface FailedChanges {
   readonly message: OutgoingMessage;
   readonly node: NodeFacts;
   /** A whole profile newer than the message has been sent to the peer or is on its way. */

@@ -13,7 +13,7 @@ export interface SettledMessage {
 }
 
 /** What a step of a message leads to, besides where the message stands. */
-export interface Consequences {
+interface Consequences {
   node?: NodeEvent;
   alarms?: readonly AlarmChange[];
   /** The staged profile of the peer that has come with it. */

@@ -187,7 +187,9 @@ function t1Expired(delivery: Delivery, { timers, now }: Circumstances): Transiti
   };
 }
 
-/** A response without a profile that the peer does not take leaves nothing undone here: what it answers stays applied. */
+/**
+ * A response without a profile that the peer does not take leaves nothing undone here: what it answers stays applied.
+ */
 function refusalAlarm({ command, carriesProfile }: Circumstances): DeliveryAlarm {
   return isRequest(command) || carriesProfile ? 'message-refused' : 'response-refused';
 }

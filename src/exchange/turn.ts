@@ -20,8 +20,8 @@ export interface Turn {
 }
 
 /**
- * Tells what of a lane may be sent now, of the oldest messages that wait for their ACK: those due until `until` that are
- * not in flight. In the ordered lane nothing overtakes what has to wait, and nothing is sent while a message is in
+ * Tells what of a lane may be sent now, of the oldest messages that wait for their ACK: those due until `until` that
+ * are not in flight. In the ordered lane nothing overtakes what has to wait, and nothing is sent while a message is in
  * flight.
  */
 export function turnOf(

@@ -15,8 +15,9 @@ import type {
 } from './types.js';
 
 /**
- * This sender's message was answered 100 before: nothing was applied, and its response, if already sent, is queued again. `repeat-differs`: with
- * another content than was answered 100; where the store has no digest of that, it counts as the same.
+ * This sender's message was answered 100 before: nothing was applied, and its response, if already sent, is queued
+ * again. `repeat-differs`: with another content than was answered 100; where the store has no digest of that, it counts
+ * as the same.
  */
 export type Repetition = 'repeat' | 'repeat-differs';
 
@@ -36,8 +37,9 @@ export interface StagedReception {
 }
 
 /**
- * What comes in. Each `receive…` is one transaction: repeat check, change, queued response, trace. It settles only when that is
- * durable, so that the ACK 100 that follows is never before it. The functions passed in are pure and called inside the transaction.
+ * What comes in. Each `receive…` is one transaction: repeat check, change, queued response, trace. It settles only when
+ * that is durable, so that the ACK 100 that follows is never before it. The functions passed in are pure and called
+ * inside the transaction.
  */
 export interface ReceivingStore {
   /** Whether this sender's (operator, command, messageId) was answered 100 before. */
@@ -68,7 +70,10 @@ export interface ReceivingStore {
     request: ReceivedRequest & { staging: StagingId; activateAt?: number; recordsPerMessage?: number },
     admit: (node: NodeRecord, obstacle: LimitObstacle | undefined) => { result: Result; isUnapproved?: boolean },
   ): Promise<Reception>;
-  /** REMOVE_NODE_REQ: the peer's profile goes, what is queued for the peer except responses is cancelled, the node is `removed`. */
+  /**
+   * REMOVE_NODE_REQ: the peer's profile goes, what is queued for the peer except responses is cancelled, the node is
+   * `removed`.
+   */
   receiveRemoveNodeRequest(request: ReceivedRequest, result: Result): Promise<Reception>;
   receiveDataRequest(
     request: ReceivedRequest & { change: DataChange },

@@ -18,8 +18,8 @@ type Options = Parameters<OperatingStore['cancelBroadcast']>[1];
 type Outcome = Awaited<ReturnType<OperatingStore['cancelBroadcast']>>;
 
 /**
- * Ends a broadcast where it is not confirmed. The host profile keeps the change, so the copy of such a peer differs from
- * then on.
+ * Ends a broadcast where it is not confirmed. The host profile keeps the change, so the copy of such a peer differs
+ * from then on.
  */
 export function cancelBroadcast(tables: Tables) {
   const { journal, messages, nodes } = tables;

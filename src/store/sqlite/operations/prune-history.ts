@@ -15,9 +15,9 @@ export interface PruneCursor {
 }
 
 /**
- * Forgets the oldest broadcasts, with their journal entries and the messages that carried them, where every peer has them or has been given a whole profile
- * since. What is on its way stays, and what a peer's copy lacks, and the last whole profile of each peer: by it is known what the peer lacks.
- * Returns where to go on, undefined at the end.
+ * Forgets the oldest broadcasts, with their journal entries and the messages that carried them, where every peer has
+ * them or has been given a whole profile since. What is on its way stays, and what a peer's copy lacks, and the last
+ * whole profile of each peer: by it is known what the peer lacks. Returns where to go on, undefined at the end.
  */
 export function pruneHistory(db: Database.Database, tables: Tables) {
   const { journal, nodes, messages, coverage } = tables;

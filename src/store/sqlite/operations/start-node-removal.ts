@@ -7,7 +7,9 @@ import type { Tables } from '../tables/index.js';
 type Options = Parameters<OperatingStore['startNodeRemoval']>[1];
 type Outcome = Awaited<ReturnType<OperatingStore['startNodeRemoval']>>;
 
-/** [Q.3645 §7.1.2] `listLimit`: the list goes with the request only where the host profile has at most so many records. */
+/**
+ * [Q.3645 §7.1.2] `listLimit`: the list goes with the request only where the host profile has at most so many records.
+ */
 export function startNodeRemoval(tables: Tables, listLimit: number) {
   const { nodes, profiles, journal } = tables;
   return (operator: string, { messageId: newIdentifier, ...options }: Options): Outcome => {

@@ -25,7 +25,9 @@ export function peekDue(tables: Tables) {
 /** Takes what is due, with a new message where nothing waits and the peer has not been given everything. */
 export function takeDue(tables: Tables, now: () => number) {
   const { nodes, messages } = tables;
-  /** The message as it stands, with the want of an answer noted where its last transmission ended without our knowing. */
+  /**
+   * The message as it stands, with the want of an answer noted where its last transmission ended without our knowing.
+   */
   const upToDate = (node: number, id: number, taking: Taking): OutgoingMessage => {
     const message = messages.get(id)!;
     const missed = taking.unanswered?.(message);

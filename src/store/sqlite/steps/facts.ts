@@ -14,7 +14,9 @@ import type { Tables } from '../tables/index.js';
 // What the rules of src/exchange have to know, read from the tables. What costs a look-up of its own is looked up when
 // it is read, since a rule needs most of it seldom.
 
-/** What is known of a node. `confirmed`: a whole profile that reaches the peer with the step at hand, by its message. */
+/**
+ * What is known of a node. `confirmed`: a whole profile that reaches the peer with the step at hand, by its message.
+ */
 export function nodeFacts({ nodes, memberships, messages }: Tables, node: number, confirmed = 0): NodeFacts {
   return {
     ...nodes.status(node),

@@ -230,7 +230,9 @@ export class Messages {
     return this.#newerProfile.get(node, id) !== undefined;
   }
 
-  /** The first journal entries in this span that are not to be sent to the peer: their broadcast was cancelled before. */
+  /**
+   * The first journal entries in this span that are not to be sent to the peer: their broadcast was cancelled before.
+   */
   cancelledWithin(
     node: number,
     from: JournalPosition,
@@ -240,15 +242,18 @@ export class Messages {
   }
 
   /**
-   * Ends the node procedures under way with the peer: a newer one takes their place. One that is being sent stays, and is settled first: the peer
-   * could get it after the newer one. Returns their broadcasts.
+   * Ends the node procedures under way with the peer: a newer one takes their place. One that is being sent stays, and
+   * is settled first: the peer could get it after the newer one. Returns their broadcasts.
    */
   cancelNodeRequests(node: number, reason: string): string[] {
     const { queued, acknowledged } = this.#cancelNodeRequests;
     return [...queued.all(reason, node), ...acknowledged.all(reason, node)];
   }
 
-  /** Ends requests that have not ended: those that have not been sent yet, all but data requests that are being sent, or all. */
+  /**
+   * Ends requests that have not ended: those that have not been sent yet, all but data requests that are being sent, or
+   * all.
+   */
   cancelRequests(node: number, which: 'unsent' | 'all-but-sent-data' | 'all', reason: string): void {
     const { queued, sent, sentToNode, acknowledged } = this.#cancelRequests;
     queued.run(reason, node);
