@@ -57,7 +57,7 @@ export function cancelMessage(facts: CancelledMessage, cancellation: Cancellatio
   return sendOneByOne(facts.apart, { newIdentifier, cancelled: { broadcastId, reason } }).effects;
 }
 
-/** What a peer that a change concerns has not been given of it. */
+/** What a peer that a change concerns has not been given of it. A store may look a fact up only when it is read. */
 interface Unsent {
   /** The last journal position that the peer has been given. */
   position: JournalPosition;
@@ -79,11 +79,11 @@ export function unsentOf({ first, last }: JournalSpan, position: JournalPosition
  */
 export function cancelUnsent(
   span: JournalSpan,
-  { position, hasLeft, isCancelled }: Unsent,
+  unsent: Unsent,
   { broadcastId, reason, newIdentifier }: Cancellation,
 ): Effect[] | undefined {
-  const from = unsentOf(span, position);
-  if (from === undefined || hasLeft || isCancelled) return undefined;
+  const from = unsentOf(span, unsent.position);
+  if (from === undefined || unsent.hasLeft || unsent.isCancelled) return undefined;
   const effects: Effect[] = [];
   for (let first = from; first <= span.last; first += ENTRIES_PER_MESSAGE) {
     const journal = { first, last: Math.min(span.last, first + ENTRIES_PER_MESSAGE - 1) };

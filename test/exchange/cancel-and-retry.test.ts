@@ -71,6 +71,17 @@ describe('changes that are no message yet when their broadcast is cancelled', ()
     expect(spans({ position: 0 })![0]).to.deep.equal({ first: 11, last: 1010 });
   });
 
+  it('are looked up only for a peer that has not been given all of them', () => {
+    const given = {
+      position: 2500,
+      hasLeft: false,
+      get isCancelled(): boolean {
+        throw new Error('asked');
+      },
+    };
+    expect(cancelUnsent(span, given, cancellation())).to.equal(undefined);
+  });
+
   it('are nothing to a peer that has been given them, has left or had them cancelled before', () => {
     for (const changes of [{ position: 2500 }, { hasLeft: true }, { isCancelled: true }]) {
       expect(spans(changes)).to.equal(undefined);

@@ -11,8 +11,9 @@ import type {
 import type { RequestCode } from '../../../idd/codes.js';
 import { decodeChange, encodeChange, touchedNumbers } from '../journal-payload.js';
 
-/** Entries read at once backwards. */
-const PAGE = 1000;
+/** Entries read at once backwards: few at first, since often the newest will do. */
+const FIRST_PAGE = 16;
+const LARGEST_PAGE = 1000;
 
 const COLUMNS = `id, broadcast_id AS broadcastId, command, created_at AS createdAt, records,
   first_position AS first, last_position AS last`;
@@ -85,7 +86,9 @@ export class Journal {
 
   /** The entries from that position to the first, newest first. */
   *backwards(from: JournalPosition): Iterable<ChangeEntry> {
-    for (let last = from; last > 0; last -= PAGE) yield* this.entries(last - PAGE + 1, last, PAGE).reverse();
+    for (let last = from, size = FIRST_PAGE; last > 0; last -= size, size = Math.min(4 * size, LARGEST_PAGE)) {
+      yield* this.entries(last - size + 1, last, size).reverse();
+    }
   }
 
   /** The entries that a message carries. */
