@@ -1,3 +1,5 @@
+import type { Timers } from '../exchange/transition.js';
+
 /** What to do with the ADD_NODE_REQ of a configured peer. */
 export type Admission = 'auto' | 'manual' | 'deny';
 
@@ -53,7 +55,7 @@ export interface IddSettings {
   operator: { id: string; name: string; numbers: string[] };
   /** This DES's IP address, as it stands in message headers. */
   address: string;
-  timers: { t0: number; t1: number; retransmissions: number; t1Expiries: number };
+  timers: Timers;
   heartbeat: HeartbeatSettings;
   limits: Limits;
   /** How long a message answered 100 is remembered for the repeat check. */

@@ -1,5 +1,4 @@
 import { describeRecord } from '../../enum/naptr-record.js';
-import { divergedUnlessDone } from './diverged.js';
 import type { DataProcedure } from './procedure.js';
 
 /**
@@ -10,5 +9,4 @@ export const addData: DataProcedure<'ADD_DATA'> = {
   procedure: 'ADD_DATA',
   changeOf: ({ records }) => ({ command: 'ADD_DATA_REQ', records }),
   explain: ({ record }) => `the record of ${describeRecord(record)} cannot be added`,
-  afterEnd: divergedUnlessDone,
 };

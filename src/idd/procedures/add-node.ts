@@ -1,49 +1,20 @@
-import type { NodeChange, OutgoingMessage } from '../ports/store/types.js';
+import { type AdmissionDecision, decideAdmission } from '../../exchange/node-procedures.js';
 import { rejected, successful } from '../result.js';
-import type { Delivery } from '../sending/delivery.js';
-import type { Admit, OriginatingRole } from './procedure.js';
+import type { Admit } from './procedure.js';
+
+const REJECTED: Record<Exclude<AdmissionDecision, 'admitted'>, string> = {
+  denied: 'this DES does not interconnect with the originating operator',
+  leaving: 'this DES is removing the originating operator: add it again when that has ended',
+  unapproved: 'awaiting approval',
+};
 
 /**
- * DES node added to a distributed ENUM system [Q.3645 §7.1.1], terminating role: "the terminating DES stores and activates the receiving
- * ENUM mapping data profile of the originating DES" and answers with its own, if the interconnection is wanted.
+ * DES node added to a distributed ENUM system [Q.3645 §7.1.1], terminating role: "the terminating DES stores and
+ * activates the receiving ENUM mapping data profile of the originating DES" and answers with its own, if the
+ * interconnection is wanted.
  */
 export const admitNode: Admit = (peer, node) => {
-  if (peer.admission === 'deny') {
-    return { result: rejected('ADD_NODE', 'this DES does not interconnect with the originating operator') };
-  }
-  if (node.state === 'removing') {
-    // It would get our REMOVE_NODE_REQ after it was added, and be added here only.
-    return {
-      result: rejected('ADD_NODE', 'this DES is removing the originating operator: add it again when that has ended'),
-    };
-  }
-  if (peer.admission === 'manual' && !node.approved) {
-    return {
-      result: rejected('ADD_NODE', 'awaiting approval'),
-      node: node.state === 'added' ? undefined : { state: 'awaiting-approval' },
-    };
-  }
-  return { result: successful(), node: { state: 'added', reason: '' } };
+  const decision = decideAdmission(peer.admission, node);
+  if (decision === 'admitted') return { result: successful() };
+  return { result: rejected('ADD_NODE', REJECTED[decision]), isUnapproved: decision === 'unapproved' };
 };
-
-/** Originating role: "the originating DES stores and activates the receiving ENUM mapping data profile of the terminating DES". */
-export const addNode: OriginatingRole = {
-  afterEnd: (request, delivery) =>
-    delivery.phase === 'done'
-      ? { within: NOT_LEAVING, state: 'added', diverged: false, reason: '' }
-      : { within: NOT_LEAVING, state: 'failed', reason: `${request.command} ${delivery.phase}: ${delivery.reason}` },
-};
-
-/** A node that is being removed stays so, whatever becomes of the request that was on its way. */
-const NOT_LEAVING = ['configured', 'awaiting-approval', 'adding', 'added', 'failed'] as const;
-
-/**
- * Terminating role, after the ACK of the response: it carries the host profile as it was, and what led to that is not sent again. Where the peer did
- * not take it, its copy differs from then on.
- */
-export function afterAddNodeResponse(response: OutgoingMessage, delivery: Delivery): NodeChange | undefined {
-  if (response.result?.resultCode !== 200) return undefined;
-  return delivery.phase === 'done'
-    ? { diverged: false, reason: '' }
-    : { diverged: true, reason: `${response.command} ${response.messageId} ${delivery.phase}: ${delivery.reason}` };
-}

@@ -1,5 +1,4 @@
 import { describeRecord } from '../../enum/naptr-record.js';
-import { divergedUnlessDone } from './diverged.js';
 import type { DataProcedure } from './procedure.js';
 
 /**
@@ -13,5 +12,4 @@ export const modifyData: DataProcedure<'MOD_DATA'> = {
     kind === 'missing'
       ? `the existing record of ${describeRecord(record)} is not in the profile`
       : `the modified record of ${describeRecord(record)} would equal another record`,
-  afterEnd: divergedUnlessDone,
 };

@@ -1,15 +1,8 @@
 import type { Modification, NaptrRecord, Result } from '../../../generated/messages.js';
 import type { Procedure } from '../codes.js';
 import type { NodeRecord } from '../ports/store/index.js';
-import type { DataChange, NodeChange, OutgoingMessage, RecordObstacle } from '../ports/store/types.js';
-import type { Delivery } from '../sending/delivery.js';
+import type { DataChange, RecordObstacle } from '../ports/store/types.js';
 import type { PeerSettings } from '../settings.js';
-
-/** What every procedure of clause 7 says in the role of the originating DES: what the end of its request means for the node. */
-export interface OriginatingRole {
-  /** The node after the request has ended, whether by a response or without one. */
-  afterEnd(request: OutgoingMessage, delivery: Delivery): NodeChange | undefined;
-}
 
 /** Entries of the list of a data request: records, or modifications in MOD_DATA_REQ. */
 export interface Entries {
@@ -18,7 +11,7 @@ export interface Entries {
 }
 
 /** A procedure of clause 7.2: the terminating DES changes the originating one's profile. */
-export interface DataProcedure<P extends Procedure = Procedure> extends OriginatingRole {
+export interface DataProcedure<P extends Procedure = Procedure> {
   readonly procedure: P;
   /** The change that entries of the request's list ask for. */
   changeOf(entries: Entries): DataChange;
@@ -27,8 +20,9 @@ export interface DataProcedure<P extends Procedure = Procedure> extends Originat
 }
 
 /** What the terminating DES decides on a node request. */
-export interface Admission {
+export interface NodeAnswer {
   result: Result;
-  node?: NodeChange;
+  /** The request is rejected only until a person approves of the peer. */
+  isUnapproved?: boolean;
 }
-export type Admit = (peer: PeerSettings, node: NodeRecord) => Admission;
+export type Admit = (peer: PeerSettings, node: NodeRecord) => NodeAnswer;

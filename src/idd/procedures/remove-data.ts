@@ -1,5 +1,4 @@
 import { describeRecord } from '../../enum/naptr-record.js';
-import { divergedUnlessDone } from './diverged.js';
 import type { DataProcedure } from './procedure.js';
 
 /**
@@ -10,5 +9,4 @@ export const removeData: DataProcedure<'REMOVE_DATA'> = {
   procedure: 'REMOVE_DATA',
   changeOf: ({ records }) => ({ command: 'REMOVE_DATA_REQ', records }),
   explain: ({ record }) => `the record of ${describeRecord(record)} is not in the profile`,
-  afterEnd: divergedUnlessDone,
 };

@@ -1,4 +1,5 @@
 import type { Ack, MessageHeader } from '../../../generated/messages.js';
+import { misplaced } from '../../exchange/response.js';
 import { acknowledge } from '../acknowledgement.js';
 import { type CommandCode, isRequest, type ResponseCode } from '../codes.js';
 import type { Peers } from '../peers.js';
@@ -12,7 +13,7 @@ import { AddNodeRequest, RemoveNodeRequest } from './node-request.js';
 import { Overload, type Place } from './overload.js';
 import type { ReceivingContext } from './receiving-context.js';
 import { Repeat } from './repeat.js';
-import { misplaced, Response } from './response.js';
+import { Response } from './response.js';
 import { sparingAlarms } from './sparing-alarms.js';
 import { raiseUnexpectedResponse } from './unexpected-response.js';
 

@@ -1,12 +1,9 @@
-import type { Ack, AddNodeResp, MessageByCommand, NaptrRecord, Result } from '../../../generated/messages.js';
+import type { Ack, AddNodeResp, MessageByCommand, NaptrRecord } from '../../../generated/messages.js';
+import { settleAnswered } from '../../exchange/response.js';
 import { acknowledge } from '../acknowledgement.js';
-import { type CommandCode, procedureOf, type ResponseCode, type ReturnCode } from '../codes.js';
+import type { CommandCode, ResponseCode } from '../codes.js';
 import { limitSentence } from '../limit-sentence.js';
-import type { OutgoingMessage, Settlement, StagingId } from '../ports/store/index.js';
-import { ORIGINATING } from '../procedures/index.js';
-import { alarmsOf } from '../sending/delivery-alarms.js';
-import { type Transition, transition } from '../sending/transition.js';
-import type { IddSettings } from '../settings.js';
+import type { OutgoingMessage, StagingId } from '../ports/store/index.js';
 import type { MessageHandler } from './message-handler.js';
 import { ProfileIntake } from './profile-intake.js';
 import { keyOf, type ReceivingContext, received } from './receiving-context.js';
@@ -33,7 +30,7 @@ export class Response implements MessageHandler {
       store.receiveResponse({ ...response, staging }, (request, obstacle) => {
         answered = request;
         const objection = obstacle === undefined ? this.#intake.objection : limitSentence(obstacle);
-        return settle(request, response.command, result, objection, {
+        return settleAnswered(request, response.command, result, objection, {
           timers: settings.timers,
           now: clock.now(),
           newIdentifier: () => identifiers.messageId(),
@@ -50,58 +47,4 @@ export class Response implements MessageHandler {
   abandon(): Promise<void> {
     return this.#intake.drop();
   }
-}
-
-/**
- * The ACK that the header alone calls for: 408, 407 or 406 [Q.3645 Table 2]; undefined when the response belongs to a request that waits
- * for it.
- */
-export function misplaced(request: OutgoingMessage | undefined, command: ResponseCode): ReturnCode | undefined {
-  if (request === undefined) return 408;
-  if (procedureOf(request.command) !== procedureOf(command)) return 407;
-  switch (request.delivery.phase) {
-    case 'queued':
-    case 'sent':
-    case 'acknowledged':
-      return undefined;
-    case 'expired':
-      return 406;
-    default:
-      return 408;
-  }
-}
-
-/** What a response does to its request. Pure: the store calls it inside the transaction. */
-export function settle(
-  request: OutgoingMessage | undefined,
-  command: ResponseCode,
-  result: Result,
-  objection: string | undefined,
-  circumstances: { timers: IddSettings['timers']; now: number; newIdentifier: () => string },
-): Settlement {
-  const ack = misplaced(request, command);
-  if (request === undefined || ack !== undefined) return { ack: ack ?? 408 };
-  const next = transition(
-    request.delivery,
-    { kind: 'response', result },
-    { ...circumstances, command: request.command },
-  );
-  if (next.delivery.phase === 'done' && objection !== undefined) {
-    // The peer has our profile, but its own may not stand here: nothing of it is stored, and a person has to know.
-    const delivery = { ...next.delivery, phase: 'failed' as const, reason: objection };
-    return { ack: 100, ...consequences(request, { ...next, delivery, alarm: 'not-confirmed' }) };
-  }
-  const { phase } = next.delivery;
-  const { journal } = request;
-  return {
-    ack: phase === 'failed' ? 409 : 100,
-    ...consequences(request, next),
-    activate: phase === 'done',
-    ...(phase === 'rejected' && journal !== undefined && journal.first < journal.last && { apart: circumstances }),
-  };
-}
-
-function consequences(request: OutgoingMessage, next: Transition): Pick<Settlement, 'delivery' | 'node' | 'alarms'> {
-  const node = ORIGINATING[procedureOf(request.command)].afterEnd(request, next.delivery);
-  return { delivery: next.delivery, node, alarms: alarmsOf(request, next) };
 }

@@ -1,6 +1,6 @@
+import type { Phase } from '../../exchange/delivery.js';
 import type { ReturnCode } from '../codes.js';
 import type { OutgoingMessage } from '../ports/store/index.js';
-import type { Phase } from '../sending/delivery.js';
 import type { ReceivingContext } from './receiving-context.js';
 
 /** What is wrong with a response that is answered so [Q.3645 Table 2]. 406 is not among it: the peer was late, which has an alarm of its own. */

@@ -1,17 +1,21 @@
-import { isRequest, procedureOf } from '../codes.js';
+import type { Delivery, Phase } from '../../exchange/delivery.js';
+import { ABOUT_ACKNOWLEDGEMENT, alarmsOf } from '../../exchange/delivery-alarms.js';
+import { afterEnd } from '../../exchange/end-of-message.js';
+import {
+  type DeliveryEvent,
+  deliveryTransition,
+  isUnanswered,
+  longestWait,
+  type Transition,
+} from '../../exchange/transition.js';
 import type { AlarmChange } from '../ports/alarms.js';
-import type { Lane as LaneName, NodeChange, OutgoingMessage } from '../ports/store/index.js';
+import type { Lane as LaneName, OutgoingMessage } from '../ports/store/index.js';
 import type { OutgoingEnvelope } from '../ports/transport.js';
-import { afterAddNodeResponse } from '../procedures/add-node.js';
-import { ORIGINATING } from '../procedures/index.js';
 import type { PeerSettings } from '../settings.js';
-import type { Delivery, Phase } from './delivery.js';
-import { ABOUT_ACKNOWLEDGEMENT, alarmsOf } from './delivery-alarms.js';
 import { envelopeOf } from './envelope.js';
 import { Lane, STORE_RETRY } from './lane.js';
 import { ResponseWatch } from './response-watch.js';
 import type { SendingSurroundings } from './surroundings.js';
-import { type DeliveryEvent, hasEnded, isUnanswered, longestWait, type Transition, transition } from './transition.js';
 import { NO_ACK, type Transmitted, transmit, unread } from './transmission.js';
 
 /** Responses of data requests under way at once: they need no order among themselves. */
@@ -164,14 +168,14 @@ export class PeerSender {
       timers,
       now: delivery.dueAt ?? this.surroundings.clock.now(),
     };
-    const next = transition(delivery, { kind: 'silence', reason: NO_ACK }, circumstances);
+    const next = deliveryTransition(delivery, { kind: 'silence', reason: NO_ACK }, circumstances);
     if (next.alarm !== undefined) this.#mayBeAlarmed = true;
     return { delivery: next.delivery, alarms: alarmsOf(message, next) };
   }
 
   #next(message: OutgoingMessage, event: DeliveryEvent): Transition {
     const { settings, clock } = this.surroundings;
-    return transition(message.delivery, event, {
+    return deliveryTransition(message.delivery, event, {
       command: message.command,
       carriesProfile: message.snapshot !== undefined,
       timers: settings.timers,
@@ -185,7 +189,7 @@ export class PeerSender {
     if (link !== undefined) this.#isRefused = link === 'refused';
     if (next.alarm !== undefined) this.#mayBeAlarmed = true;
     const from: Phase[] = message.delivery.phase === 'acknowledged' ? ['acknowledged'] : ['queued', 'sent'];
-    const consequences = { node: nodeAfter(message, delivery), alarms: alarmsOf(message, next) };
+    const consequences = { node: afterEnd(message, delivery), alarms: alarmsOf(message, next) };
     const stored = await this.surroundings.store.saveDelivery(message.id, from, delivery, consequences);
     if (stored && delivery.phase === 'acknowledged') this.#watch.expect(delivery.dueAt ?? 0);
   }
@@ -216,13 +220,6 @@ export class PeerSender {
       else signal.addEventListener('abort', end);
     });
   }
-}
-
-/** What the end of a message means for the node; most ends come with a response and are settled there. */
-function nodeAfter(message: OutgoingMessage, delivery: Delivery): NodeChange | undefined {
-  if (!hasEnded(delivery)) return undefined;
-  if (message.command === 'ADD_NODE_RESP') return afterAddNodeResponse(message, delivery);
-  return isRequest(message.command) ? ORIGINATING[procedureOf(message.command)].afterEnd(message, delivery) : undefined;
 }
 
 function eventOf(transmitted: Transmitted): DeliveryEvent {

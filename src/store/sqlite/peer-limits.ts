@@ -1,4 +1,4 @@
-import type { RecordLimits } from '../record-limits.js';
+import type { RecordLimits } from '../../exchange/record-limits.js';
 
 /** How many records there may be. */
 export interface PeerLimits {

@@ -1,4 +1,6 @@
 import type { Result } from '../../../generated/messages.js';
+import type { Findings } from '../../exchange/compare-change.js';
+import { changeSize } from '../../exchange/cut-change.js';
 import {
   type ChangeId,
   type DataChange,
@@ -8,9 +10,8 @@ import {
   type StagedReception,
   StoreClosed,
 } from '../../idd/ports/store/index.js';
-import { changeSize } from '../cut-change.js';
 import type { CommitGroup } from './commit-group.js';
-import { type Comparison, type Findings, newComparison } from './operations/compare-staged.js';
+import { type Comparison, newComparison } from './operations/compare-staged.js';
 import type { Operations } from './operations/index.js';
 import type { AcceptedChange } from './tables/staged-changes.js';
 

@@ -122,7 +122,7 @@ export function describeBroadcasts(open: () => Promise<OpenStore>): void {
         await start(store, [A], fresh('b'), true);
         expect(await states(store, failed)).to.deep.equal(['pending', `${A} pending 0/1`]);
         expect(await states(store, unsent)).to.deep.equal(['pending', `${A} pending 0/1`]);
-        await answer(store, await head(store, A), OK, { state: 'added' });
+        await answer(store, await head(store, A), OK, { kind: 'addition-confirmed' });
         expect(await states(store, failed)).to.deep.equal(['completed', `${A} completed 1/1`]);
         expect(await states(store, unsent)).to.deep.equal(['completed', `${A} completed 1/1`]);
       });
@@ -143,7 +143,7 @@ export function describeBroadcasts(open: () => Promise<OpenStore>): void {
         const broadcastId = await hostChanges(store, adding(...block(1)));
         await answer(store, await head(store, A));
         await start(store, [A], fresh('b'), true);
-        await answer(store, await head(store, A), { resultCode: 601 }, { state: 'failed' });
+        await answer(store, await head(store, A), { resultCode: 601 }, { kind: 'addition-failed', reason: 'no' });
         expect(await states(store, broadcastId)).to.deep.equal(['completed', `${A} completed 1/1`]);
       });
 
@@ -160,7 +160,7 @@ export function describeBroadcasts(open: () => Promise<OpenStore>): void {
           force: false,
         });
         expect(await states(store, broadcastId)).to.deep.equal(['cancelled', `${A} cancelled 1/3`]);
-        await answer(store, await head(store, A), OK, { state: 'removed' });
+        await answer(store, await head(store, A), OK, { kind: 'removal-confirmed' });
         await weAdd(store, A);
         expect(await states(store, broadcastId)).to.deep.equal(['cancelled', `${A} cancelled 1/3`]);
       });
@@ -169,9 +169,14 @@ export function describeBroadcasts(open: () => Promise<OpenStore>): void {
         const { store } = opened();
         const broadcastId = fresh('b');
         await start(store, [B, A], broadcastId);
-        await answer(store, await head(store, B), OK, { state: 'added' });
+        await answer(store, await head(store, B), OK, { kind: 'addition-confirmed' });
         expect(await states(store, broadcastId)).to.deep.equal(['pending', `${A} pending 0/1`, `${B} completed 1/1`]);
-        await answer(store, await head(store, A), { resultCode: 601, resultDescription: 'no' }, { state: 'failed' });
+        await answer(
+          store,
+          await head(store, A),
+          { resultCode: 601, resultDescription: 'no' },
+          { kind: 'addition-failed', reason: 'no' },
+        );
         const broadcast = (await store.getBroadcast(broadcastId))!;
         expect(broadcast).to.include({ command: 'ADD_NODE_REQ', state: 'failed', records: 0 });
         expect(broadcast.peers[0]).to.deep.equal({
@@ -190,7 +195,7 @@ export function describeBroadcasts(open: () => Promise<OpenStore>): void {
         const broadcastId = fresh('b');
         await store.startNodeRemoval(A, { broadcastId, messageId: () => fresh('m'), at: T, force: false });
         expect(await states(store, broadcastId)).to.deep.equal(['pending', `${A} pending 0/1`]);
-        await answer(store, await head(store, A), OK, { state: 'removed' });
+        await answer(store, await head(store, A), OK, { kind: 'removal-confirmed' });
         expect(await states(store, broadcastId)).to.deep.equal(['completed', `${A} completed 1/1`]);
       });
 

@@ -160,7 +160,7 @@ export function describeCoalescing(open: () => Promise<OpenStore>): void {
               resync: true,
             });
             const [snapshotMessage] = await takeAll(store);
-            await answer(store, snapshotMessage!, OK, { state: 'added' });
+            await answer(store, snapshotMessage!, OK, { kind: 'addition-confirmed' });
             const before = await listAll(store);
             for (const each of before) copy.set(recordIdentity(each), each);
             for (const choice of choices) await changeSomewhere(store, numbers[choice % 4]!, Math.floor(choice / 4));

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { AlarmChange } from '../../../src/idd/ports/alarms.js';
-import type { NodeState } from '../../../src/idd/ports/store/index.js';
+import type { NodeEvent } from '../../../src/idd/ports/store/index.js';
 import { block } from '../sample-records.js';
 import {
   A,
@@ -94,7 +94,7 @@ export function describeDelivery(open: () => Promise<OpenStore>): void {
         });
         expect(await store.saveDelivery(id, ['queued', 'sent'], acknowledged)).to.equal(true);
         const overtaken = await store.saveDelivery(id, ['queued', 'sent'], delivery('sent'), {
-          node: { diverged: true },
+          node: { kind: 'content-missed', reason: 'no' },
         });
         expect(overtaken).to.equal(false);
         expect(await store.saveDelivery(id + 1000, ['queued'], delivery('sent'))).to.equal(false);
@@ -103,7 +103,9 @@ export function describeDelivery(open: () => Promise<OpenStore>): void {
         expect(waiting!.delivery).to.deep.equal(acknowledged);
         expect((await again.getNode(A))!.diverged).to.equal(false);
         const expired = delivery('expired', { reason: 'no response' });
-        await again.saveDelivery(id, ['acknowledged'], expired, { node: { diverged: true, reason: 'no response' } });
+        await again.saveDelivery(id, ['acknowledged'], expired, {
+          node: { kind: 'content-missed', reason: 'no response' },
+        });
         expect(await again.getNode(A)).to.include({ state: 'added', diverged: true, reason: 'no response' });
         expect((await again.findRequest(A, messageId, broadcastId))!.delivery).to.deep.equal(expired);
         expect(await again.awaitingResponse(A)).to.deep.equal([]);
@@ -132,10 +134,12 @@ export function describeDelivery(open: () => Promise<OpenStore>): void {
       it('dates a change of the node, and forgets its reason with what it was the reason for', async () => {
         const { store } = opened();
         const message = await weAdd(store, A);
-        await store.saveDelivery(message.id, ['done'], delivery('done'), { node: { state: 'failed', reason: 'gone' } });
+        await store.saveDelivery(message.id, ['done'], delivery('done'), {
+          node: { kind: 'addition-failed', reason: 'gone' },
+        });
         const failed = (await store.getNode(A))!;
         expect(failed).to.include({ reason: 'gone', since: NOW });
-        await store.saveDelivery(message.id, ['done'], delivery('done'), { node: { state: 'added' } });
+        await store.saveDelivery(message.id, ['done'], delivery('done'), { node: { kind: 'addition-confirmed' } });
         expect(await store.getNode(A)).not.to.have.property('reason');
       });
 
@@ -150,11 +154,11 @@ export function describeDelivery(open: () => Promise<OpenStore>): void {
           { kind: 'raise', alarm: refusal },
         ];
         const causes = async () => (await store.listAlarms()).map(({ cause }) => cause);
-        const end = (within: NodeState[]) => ({ node: { within, state: 'failed' as const, reason: 'no' }, alarms });
-        await store.saveDelivery(message.id, ['done'], delivery('done'), end(['removing']));
+        const end = (node: NodeEvent) => ({ node, alarms });
+        await store.saveDelivery(message.id, ['done'], delivery('done'), end({ kind: 'removal-failed', reason: 'no' }));
         expect(await store.getNode(A)).to.include({ state: 'added' });
         expect(await causes()).to.deep.equal([]);
-        await store.saveDelivery(message.id, ['done'], delivery('done'), end(['added']));
+        await store.saveDelivery(message.id, ['done'], delivery('done'), end({ kind: 'content-missed', reason: 'no' }));
         expect(await causes()).to.deep.equal(['not-confirmed']);
       });
 

@@ -1,7 +1,7 @@
 import type { NaptrRecord, Result } from '../../../generated/messages.js';
 import { recordIdentity } from '../../../src/enum/naptr-record.js';
-import type { DataChange, NodeChange, OutgoingMessage, Store, Taking } from '../../../src/idd/ports/store/index.js';
-import type { Delivery } from '../../../src/idd/sending/delivery.js';
+import type { Delivery } from '../../../src/exchange/delivery.js';
+import type { DataChange, NodeEvent, OutgoingMessage, Store, Taking } from '../../../src/idd/ports/store/index.js';
 import type { RecordFeed } from '../../../src/resolution/record-feed.js';
 import { type Candidate, PlainIndex } from '../../resolution/plain-resolution.js';
 
@@ -65,14 +65,13 @@ export async function peerAdds(
   store: TestedStore,
   peer: string,
   records: NaptrRecord[],
-  options: { activateAt?: number; receivedAt?: number; messageId?: string; node?: NodeChange } = {},
+  options: { activateAt?: number; receivedAt?: number; messageId?: string } = {},
 ): Promise<void> {
-  const { activateAt, node, ...changes } = options;
+  const { activateAt, ...changes } = options;
   const staging = await store.openStaging(peer);
   await store.stageRecords(staging, records);
   await store.receiveAddNodeRequest({ ...request(peer, 'ADD_NODE_REQ', changes), staging, activateAt }, () => ({
     result: OK,
-    node,
   }));
 }
 
@@ -137,7 +136,7 @@ export function answer(
   store: TestedStore,
   message: OutgoingMessage,
   result: Result = OK,
-  node?: NodeChange,
+  node?: NodeEvent,
 ): Promise<unknown> {
   const { peer, command, messageId, broadcastId } = message;
   const phase = result.resultCode === 200 ? 'done' : 'rejected';
@@ -164,7 +163,7 @@ export async function weAdd(store: TestedStore, peer: string): Promise<OutgoingM
     resync: state === 'added',
   });
   const message = await head(store, peer);
-  await answer(store, message, OK, { state: 'added', diverged: false });
+  await answer(store, message, OK, { kind: 'addition-confirmed' });
   return message;
 }
 

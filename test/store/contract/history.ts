@@ -83,14 +83,16 @@ export function describeHistory(open: () => Promise<OpenStore>): void {
           await weAdd(store, A);
           const lacking = await hostChanges(store, adding(...block(1)));
           const message = await head(store, A);
-          await store.saveDelivery(message.id, ['queued'], delivery(phase), { node: { diverged: true, reason: 'no' } });
+          await store.saveDelivery(message.id, ['queued'], delivery(phase), {
+            node: { kind: 'content-missed', reason: 'no' },
+          });
           await confirmed(store, adding(...block(2).slice(1)));
           await store.pruneHistory(LATER);
           expect(await broadcasts(store))
             .to.have.length(3)
             .and.include(lacking);
           await hostChanges(store, modifying([block(2)[1]!, { ...block(2)[1]!, order: 1 }]));
-          await answer(store, await head(store, A), OK, { diverged: false, reason: '' });
+          await answer(store, await head(store, A), OK, { kind: 'content-confirmed' });
           expect(await store.getNode(A)).to.include({ diverged: true });
           await weAdd(store, A);
           expect(await store.getNode(A)).to.include({ diverged: false });

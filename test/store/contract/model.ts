@@ -159,7 +159,7 @@ export function describeModel(open: () => Promise<OpenStore>): void {
                 await change(each);
                 expect(identities(await snapshot(store, message.snapshot!))).to.deep.equal(before);
               }
-              await answer(store, message, OK, { state: 'failed' });
+              await answer(store, message, OK, { kind: 'addition-failed', reason: 'no' });
             },
           ),
           { numRuns: 40 },

@@ -76,7 +76,7 @@ export function describeNodeProcedures(open: () => Promise<OpenStore>): void {
             command: 'ADD_NODE_REQ',
             broadcastId: options.broadcastId,
             snapshot: 1,
-            delivery: { phase: 'queued', transmissions: 0, t1Expiries: 0 },
+            delivery: { phase: 'queued', transmissions: 0, refusals: 0, t1Expiries: 0 },
           });
         }
       });
@@ -105,11 +105,11 @@ export function describeNodeProcedures(open: () => Promise<OpenStore>): void {
         const { store } = opened();
         const added = await weAdd(store, A);
         await store.saveDelivery(added.id, ['done'], delivery('done'), {
-          node: { diverged: true, reason: 'lost one' },
+          node: { kind: 'content-missed', reason: 'lost one' },
         });
         await store.startNodeAddition([A], start({ resync: true }));
         expect(await store.getNode(A)).to.include({ state: 'adding', diverged: true, reason: 'lost one' });
-        await answer(store, await head(store, A), OK, { state: 'added', diverged: false });
+        await answer(store, await head(store, A), OK, { kind: 'addition-confirmed' });
         const node = (await store.getNode(A))!;
         expect(node).to.include({ state: 'added', diverged: false });
         expect(node).not.to.have.property('reason');
@@ -135,7 +135,7 @@ export function describeNodeProcedures(open: () => Promise<OpenStore>): void {
         await store.saveDelivery(addition.id, ['queued'], delivery('acknowledged'));
         expect(await pending(store, A)).to.deep.equal([]);
         expect((await store.getNode(A))!.queued).to.equal(2);
-        await answer(store, addition, OK, { state: 'added' });
+        await answer(store, addition, OK, { kind: 'addition-confirmed' });
         const messages = await pending(store, A);
         expect(messages.map(({ command, journal }) => [command, journal])).to.deep.equal([
           ['ADD_DATA_REQ', { first: 2, last: 2 }],
@@ -181,7 +181,7 @@ export function describeNodeProcedures(open: () => Promise<OpenStore>): void {
         const waiting = await head(store, A);
         await store.saveDelivery(waiting.id, ['queued'], delivery('acknowledged'));
         await store.startNodeRemoval(A, end());
-        await answer(store, await head(store, A), OK, { state: 'removed' });
+        await answer(store, await head(store, A), OK, { kind: 'removal-confirmed' });
         expect(await store.getNode(A)).to.include({ state: 'removed', queued: 0 });
         expect(await store.awaitingResponse(A)).to.deep.equal([]);
       });

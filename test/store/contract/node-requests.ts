@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Result } from '../../../generated/messages.js';
 import { block, record } from '../sample-records.js';
 import {
   A,
@@ -19,9 +20,20 @@ import {
   request,
   snapshot,
   T,
+  type TestedStore,
   weAdd,
   withStore,
 } from './fixture.js';
+
+/** The peer's ADD_NODE_REQ, rejected until a person approves of it; the result. */
+async function isNotApproved(store: TestedStore, peer: string): Promise<Result> {
+  const staging = await store.openStaging(peer);
+  await store.stageRecords(staging, block(3));
+  const result = { resultCode: 601, resultDescription: 'awaiting approval' };
+  const received = { ...request(peer, 'ADD_NODE_REQ'), staging };
+  await store.receiveAddNodeRequest(received, () => ({ result, isUnapproved: true }));
+  return result;
+}
 
 export function describeNodeRequests(open: () => Promise<OpenStore>): void {
   describe('node requests in the terminating role', () => {
@@ -81,25 +93,43 @@ export function describeNodeRequests(open: () => Promise<OpenStore>): void {
       it('drops the profile of a request that is not admitted, and keeps the old one', async () => {
         const { store } = opened();
         await peerAdds(store, A, [record('33*')]);
-        const staging = await store.openStaging(A);
-        await store.stageRecords(staging, block(3));
-        const result = { resultCode: 601, resultDescription: 'awaiting approval' };
-        await store.receiveAddNodeRequest({ ...request(A, 'ADD_NODE_REQ'), staging }, () => ({
-          result,
-          node: { state: 'awaiting-approval', reason: 'asks' },
-        }));
+        const result = await isNotApproved(store, A);
         expect(await announcers(store, '33199001234')).to.deep.equal([A]);
         expect(await announcers(store, '441632960000')).to.deep.equal([]);
-        expect(await store.getNode(A)).to.include({ state: 'awaiting-approval', reason: 'asks', records: 1 });
+        expect(await store.getNode(A)).to.include({ state: 'added', records: 1 });
         const answers = await pending(store, A);
         expect(answers.at(-1)!.result).to.deep.equal(result);
         expect(answers.at(-1)!).not.to.have.property('snapshot');
       });
 
-      it('takes the state that admission gives', async () => {
+      it('has a DES that asks before a person has approved of it wait for that', async () => {
         const { store } = opened();
-        await peerAdds(store, A, [], { node: { diverged: true, reason: 'not yet confirmed' } });
-        expect(await store.getNode(A)).to.include({ state: 'added', diverged: true, reason: 'not yet confirmed' });
+        await isNotApproved(store, A);
+        expect(await store.getNode(A)).to.include({ state: 'awaiting-approval', records: 0, queued: 1 });
+      });
+
+      it('does not know from the request of a DES whose copy differs that it has the response', async () => {
+        const { store } = opened();
+        const addition = await weAdd(store, A);
+        const missed = { kind: 'content-missed', reason: 'lost one' } as const;
+        await store.saveDelivery(addition.id, ['done'], addition.delivery, { node: missed });
+        await peerAdds(store, A, []);
+        expect(await store.getNode(A)).to.include({ state: 'added', diverged: true, reason: 'lost one' });
+      });
+
+      it('leaves the copy of a DES that has left as it is, whatever becomes of the profile that was on its way', async () => {
+        const { store } = opened();
+        await peerAdds(store, A, []);
+        const response = await head(store, A);
+        await store.saveDelivery(response.id, ['queued'], delivery('sent'));
+        await store.receiveRemoveNodeRequest(request(A, 'REMOVE_NODE_REQ'), OK);
+        const raised = { cause: 'message-refused', object: `peer/${A}/broadcast/b`, operator: A, text: '' } as const;
+        await store.saveDelivery(response.id, ['sent'], delivery('failed'), {
+          node: { kind: 'content-missed', reason: 'ACK 400' },
+          alarms: [{ kind: 'raise', alarm: raised }],
+        });
+        expect(await store.getNode(A)).to.include({ state: 'removed', diverged: false });
+        expect(await store.listAlarms()).to.deep.equal([]);
       });
 
       it('stores nothing when admission throws', async () => {
@@ -210,7 +240,7 @@ export function describeNodeRequests(open: () => Promise<OpenStore>): void {
           'ADD_NODE_RESP',
         ]);
         await again.saveDelivery(sent.id, ['sent'], delivery('acknowledged'));
-        await answer(again, sent, { resultCode: 603 }, { diverged: true, reason: 'rejected' });
+        await answer(again, sent, { resultCode: 603 }, { kind: 'content-missed', reason: 'rejected' });
         expect(await again.getNode(A)).to.include({ state: 'added', diverged: false });
       });
 

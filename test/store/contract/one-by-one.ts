@@ -20,7 +20,7 @@ import {
 } from './fixture.js';
 
 const REJECTED = { resultCode: 603, resultDescription: 'one of them' };
-const DIVERGED = { diverged: true, reason: 'rejected' };
+const MISSED = { kind: 'content-missed', reason: 'rejected' } as const;
 
 /** The rejection of a message of several changes, with which they are sent again one by one. */
 async function reject(store: TestedStore, message: OutgoingMessage): Promise<void> {
@@ -28,7 +28,7 @@ async function reject(store: TestedStore, message: OutgoingMessage): Promise<voi
   const settlement: Settlement = {
     ack: 100,
     delivery: delivery('rejected', { resultCode: 603 }),
-    node: DIVERGED,
+    node: MISSED,
     alarms: [
       { kind: 'clear', cause: 'not-acknowledged', object: `peer/${A}` },
       {
@@ -119,8 +119,8 @@ export function describeOneByOne(open: () => Promise<OpenStore>): void {
         await reject(store, message);
         const [first, second, third] = await nextAll(store);
         await store.saveDelivery(first!.id, ['sent'], delivery('done'));
-        await store.saveDelivery(second!.id, ['sent'], delivery('rejected'), { node: DIVERGED });
-        await store.saveDelivery(third!.id, ['sent'], delivery('done'), { node: { diverged: false, reason: '' } });
+        await store.saveDelivery(second!.id, ['sent'], delivery('rejected'), { node: MISSED });
+        await store.saveDelivery(third!.id, ['sent'], delivery('done'), { node: { kind: 'content-confirmed' } });
         const states = await Promise.all(broadcasts.map(async (each) => (await store.getBroadcast(each))!.state));
         expect(states).to.deep.equal(['completed', 'failed', 'completed']);
         expect(await store.getNode(A)).to.include({ diverged: true, reason: 'rejected' });
@@ -142,7 +142,7 @@ export function describeOneByOne(open: () => Promise<OpenStore>): void {
           const messages = await nextAll(store);
           expect(messages.map(({ journal }) => journal!.first)).to.deep.equal([1, 3]);
           expect((await store.getBroadcast(broadcasts[1]!))!.state).to.equal('failed');
-          expect(await store.getNode(A)).to.include(DIVERGED);
+          expect(await store.getNode(A)).to.include({ diverged: true, reason: MISSED.reason });
           expect((await store.listAlarms()).map(({ cause }) => cause)).to.deep.equal(['not-confirmed']);
         });
       }

@@ -70,7 +70,10 @@ export function describeRepeats(open: () => Promise<OpenStore>): void {
           expect(await pending(store, A, 'response')).to.deep.equal([]);
           expect(await store.receiveRepeat(received)).to.equal('repeat');
           const [again] = await pending(store, A, 'response');
-          expect(again).to.deep.equal({ ...response, delivery: { phase: 'queued', transmissions: 0, t1Expiries: 0 } });
+          expect(again).to.deep.equal({
+            ...response,
+            delivery: { phase: 'queued', transmissions: 0, refusals: 0, t1Expiries: 0 },
+          });
           await store.saveDelivery(again!.id, ['queued'], ended);
           expect(await store.receiveRejectedRequest(received, { resultCode: 603 })).to.equal('repeat');
           expect((await pending(store, A, 'response')).length).to.equal(1);

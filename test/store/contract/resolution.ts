@@ -70,7 +70,9 @@ export function describeResolution(open: () => Promise<OpenStore>): void {
         });
         expect(await announcers(store, '33199001234')).to.deep.equal([A]);
         const message = await head(store, A);
-        await store.saveDelivery(message.id, ['queued'], message.delivery, { node: { state: 'failed' } });
+        await store.saveDelivery(message.id, ['queued'], message.delivery, {
+          node: { kind: 'addition-failed', reason: 'no' },
+        });
         expect(await announcers(store, '33199001234')).to.deep.equal([A]);
       });
 

@@ -22,7 +22,7 @@ import {
 const DONE: Settlement = {
   ack: 100,
   delivery: delivery('done', { resultCode: 200 }),
-  node: { state: 'added' },
+  node: { kind: 'addition-confirmed' },
   activate: true,
 };
 
@@ -90,7 +90,7 @@ export function describeResponses(open: () => Promise<OpenStore>): void {
         await store.receiveResponse({ ...responseTo(message), staging }, () => ({
           ack: 100,
           delivery: delivery('failed', { reason: 'not allowed' }),
-          node: { state: 'failed', reason: 'not allowed' },
+          node: { kind: 'addition-failed', reason: 'not allowed' },
         }));
         expect(await announcers(store, '33199001234')).to.deep.equal([]);
         expect(await store.getNode(A)).to.include({ state: 'failed', reason: 'not allowed', records: 0 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import type { Phase } from '../../../src/exchange/delivery.js';
 import type { OutgoingMessage } from '../../../src/idd/ports/store/index.js';
-import type { Phase } from '../../../src/idd/sending/delivery.js';
 import { block } from '../sample-records.js';
 import {
   A,
@@ -29,7 +29,7 @@ const cancel = (store: TestedStore, broadcastId: string) => store.cancelBroadcas
 const state = async (store: TestedStore, broadcastId: string) => (await store.getBroadcast(broadcastId))!.state;
 const refused = (reason: string) => ({ kind: 'refused', reason });
 const stored = (...operators: string[]) => ({ kind: 'stored', operators });
-const DIVERGED = { diverged: true, reason: 'gone wrong' };
+const MISSED = { kind: 'content-missed', reason: 'gone wrong' } as const;
 
 /** An addition of one record at A that has ended so, and its message. */
 async function ended(store: TestedStore, phase: Phase): Promise<{ broadcastId: string; message: OutgoingMessage }> {
@@ -42,7 +42,7 @@ async function ended(store: TestedStore, phase: Phase): Promise<{ broadcastId: s
     text: '',
   };
   const alarms = [{ kind: 'raise' as const, alarm }];
-  await store.saveDelivery(message.id, ['queued'], delivery(phase), { node: DIVERGED, alarms });
+  await store.saveDelivery(message.id, ['queued'], delivery(phase), { node: MISSED, alarms });
   return { broadcastId, message };
 }
 
@@ -66,7 +66,7 @@ export function describeRetryAndCancel(open: () => Promise<OpenStore>): void {
           });
           expect(repeated.messageId === message.messageId).to.equal(phase === 'expired');
           expect(await again.getNode(A)).to.include({ diverged: true });
-          await answer(again, repeated, OK, { diverged: false, reason: '' });
+          await answer(again, repeated, OK, { kind: 'content-confirmed' });
           expect(await state(again, broadcastId)).to.equal('completed');
           expect(await again.getNode(A)).to.include({ diverged: false });
           expect(await again.listAlarms()).to.deep.equal([]);
@@ -79,12 +79,12 @@ export function describeRetryAndCancel(open: () => Promise<OpenStore>): void {
         await weAdd(store, A);
         const { broadcastId } = await ended(store, 'rejected');
         const other = await hostChanges(store, adding(...block(3).slice(1)));
-        await store.saveDelivery((await head(store, A)).id, ['queued'], delivery('failed'), { node: DIVERGED });
+        await store.saveDelivery((await head(store, A)).id, ['queued'], delivery('failed'), { node: MISSED });
         await retry(store, broadcastId);
-        await answer(store, await head(store, A), OK, { diverged: false, reason: '' });
+        await answer(store, await head(store, A), OK, { kind: 'content-confirmed' });
         expect(await store.getNode(A)).to.include({ diverged: true });
         await retry(store, other);
-        await answer(store, await head(store, A), OK, { diverged: false, reason: '' });
+        await answer(store, await head(store, A), OK, { kind: 'content-confirmed' });
         expect(await store.getNode(A)).to.include({ diverged: false });
       });
 
@@ -94,7 +94,7 @@ export function describeRetryAndCancel(open: () => Promise<OpenStore>): void {
         const { broadcastId } = await ended(store, 'rejected');
         await hostChanges(store, modifying([block(1)[0]!, { ...block(1)[0]!, order: 7 }]));
         const later = await head(store, A);
-        await store.saveDelivery(later.id, ['queued'], delivery('rejected'), { node: DIVERGED });
+        await store.saveDelivery(later.id, ['queued'], delivery('rejected'), { node: MISSED });
         expect(await retry(store, broadcastId)).to.deep.equal(refused('overtaken'));
         expect(await state(store, broadcastId)).to.equal('failed');
         expect(await pending(store, A)).to.deep.equal([]);
@@ -118,7 +118,7 @@ export function describeRetryAndCancel(open: () => Promise<OpenStore>): void {
           await store.startNodeAddition([A], { broadcastId, ...options(), resync: phase === 'expired' });
           const message = await head(store, A);
           await store.saveDelivery(message.id, ['queued'], delivery(phase), {
-            node: { state: 'failed', reason: 'no' },
+            node: { kind: 'addition-failed', reason: 'no' },
           });
           await hostChanges(store, adding(...block(1, { order: message.id })));
           expect(await retry(store, broadcastId)).to.deep.equal(stored(A));
@@ -126,7 +126,7 @@ export function describeRetryAndCancel(open: () => Promise<OpenStore>): void {
           expect(again.snapshot! - message.snapshot!).to.equal(phase === 'expired' ? 0 : 1);
           expect(again.messageId === message.messageId).to.equal(phase === 'expired');
           expect(await store.getNode(A)).to.include({ state: 'adding' });
-          await answer(store, again, OK, { state: 'added' });
+          await answer(store, again, OK, { kind: 'addition-confirmed' });
         }
       });
 
@@ -137,7 +137,9 @@ export function describeRetryAndCancel(open: () => Promise<OpenStore>): void {
         await store.startNodeAddition([A], { broadcastId, ...options(), resync: false });
         expect(await retry(store, broadcastId)).to.deep.equal(refused('not-failed'));
         const message = await head(store, A);
-        await store.saveDelivery(message.id, ['queued'], delivery('rejected'), { node: { state: 'failed' } });
+        await store.saveDelivery(message.id, ['queued'], delivery('rejected'), {
+          node: { kind: 'addition-failed', reason: 'no' },
+        });
         await weAdd(store, A);
         expect(await retry(store, broadcastId)).to.deep.equal(refused('overtaken'));
       });
@@ -233,7 +235,7 @@ export function describeRetryAndCancel(open: () => Promise<OpenStore>): void {
         const addition = await head(store, A);
         const broadcastId = await hostChanges(store, adding(...block(1)));
         expect(await cancel(store, broadcastId)).to.deep.equal(stored(A));
-        await answer(store, addition, OK, { state: 'added', diverged: false, reason: '' });
+        await answer(store, addition, OK, { kind: 'addition-confirmed' });
         const reason = `broadcast ${broadcastId} was cancelled`;
         expect(await store.getNode(A)).to.include({ state: 'added', diverged: true, reason });
         expect(await pending(store, A)).to.deep.equal([]);
@@ -248,7 +250,7 @@ export function describeRetryAndCancel(open: () => Promise<OpenStore>): void {
         const broadcastId = fresh('b');
         await store.startNodeAddition([A], { broadcastId, ...options(), resync: true });
         await cancel(store, broadcastId);
-        await answer(store, older, OK, { state: 'added', diverged: false, reason: '' });
+        await answer(store, older, OK, { kind: 'addition-confirmed' });
         expect(await store.getNode(A)).to.include({ state: 'added', diverged: true });
         expect(await pending(store, A)).to.deep.equal([]);
       });
@@ -262,7 +264,7 @@ export function describeRetryAndCancel(open: () => Promise<OpenStore>): void {
         await store.startNodeRemoval(A, { broadcastId, ...options(), force: false });
         await hostChanges(store, adding(...block(1)));
         await cancel(store, broadcastId);
-        await answer(store, addition, OK, { state: 'added', diverged: false, reason: '' });
+        await answer(store, addition, OK, { kind: 'addition-confirmed' });
         expect(await store.getNode(A)).to.include({
           state: 'failed',
           reason: `broadcast ${broadcastId} was cancelled`,

@@ -49,7 +49,7 @@ async function confirmAll(store: TestedStore): Promise<{ message: OutgoingMessag
     confirmed.push({ message, records });
     if (message.command.endsWith('_RESP')) await store.saveDelivery(message.id, ['queued'], delivery('done'));
     else
-      await answer(store, message, OK, message.command === 'ADD_NODE_REQ' ? { state: 'added', diverged: false } : {});
+      await answer(store, message, OK, message.command === 'ADD_NODE_REQ' ? { kind: 'addition-confirmed' } : undefined);
   }
 }
 
@@ -92,7 +92,7 @@ export function describeSlices(open: () => Promise<OpenStore>): void {
         const { store } = opened();
         await hostChanges(store, adding(...block(8)));
         const broadcastId = await add(store, [A]);
-        await answer(store, await next(store), OK, { state: 'added' });
+        await answer(store, await next(store), OK, { kind: 'addition-confirmed' });
         await hostChanges(store, removing(...block(8).slice(4)));
         await hostChanges(store, adding(record('441632969999')));
         expect((await store.getBroadcast(broadcastId))!.state).to.equal('pending');
@@ -110,12 +110,12 @@ export function describeSlices(open: () => Promise<OpenStore>): void {
         await hostChanges(store, adding(...block(8)));
         const staging = await store.openStaging(A);
         const received = { ...request(A, 'ADD_NODE_REQ'), staging, recordsPerMessage: LIMIT };
-        const decide = () => ({ result: OK, node: { state: 'added' as const } });
+        const decide = () => ({ result: OK });
         await store.receiveAddNodeRequest(received, decide);
-        const equal = { node: { diverged: false, reason: '' } };
+        const equal = { node: { kind: 'content-confirmed' } } as const;
         await store.saveDelivery((await next(store)).id, ['queued'], delivery('done'), equal);
         const slice = await next(store);
-        await answer(store, slice, OK, {});
+        await answer(store, slice, OK);
         const cancelled = await store.cancelBroadcast(slice.broadcastId, { messageId: () => fresh('m'), at: T });
         expect(cancelled).to.deep.equal({ kind: 'stored', operators: [A] });
         expect(await store.getNode(A)).to.include({ diverged: true });
@@ -145,7 +145,7 @@ export function describeSlices(open: () => Promise<OpenStore>): void {
         const { store } = opened();
         await hostChanges(store, adding(...block(8)));
         await add(store, [A]);
-        await answer(store, await next(store), OK, { state: 'added' });
+        await answer(store, await next(store), OK, { kind: 'addition-confirmed' });
         await add(store, [A], true);
         expect((await confirmAll(store)).map(({ records }) => records.length)).to.deep.equal([3, 3, 2]);
         await add(store, [A], true);

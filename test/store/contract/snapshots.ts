@@ -97,7 +97,7 @@ export function describeSnapshots(open: () => Promise<OpenStore>): void {
         const { store } = opened();
         await hostChanges(store, adding(...block(2)));
         await start(store, A);
-        await answer(store, await head(store, A), OK, { state: 'added' });
+        await answer(store, await head(store, A), OK, { kind: 'addition-confirmed' });
         await store.startNodeRemoval(A, {
           broadcastId: fresh('b'),
           messageId: () => fresh('m'),

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { NaptrRecord } from '../../../generated/messages.js';
-import type { Delivery } from '../../../src/idd/sending/delivery.js';
+import type { Delivery } from '../../../src/exchange/delivery.js';
 import { openSqliteStore, type SqliteStore } from '../../../src/store/sqlite/sqlite-store.js';
 import { A, adding, delivery, hostChanges, peerAdds, removing, request, T, taking } from '../contract/fixture.js';
 import { block, record } from '../sample-records.js';

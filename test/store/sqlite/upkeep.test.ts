@@ -119,7 +119,7 @@ describe('upkeep', () => {
     await store.startNodeAddition([A], { broadcastId: fresh('b'), messageId: () => fresh('m'), at: T, resync: false });
     await hostChanges(store, removing(...block(10).slice(5)));
     expect(await rows('removed_record')).to.deep.equal([5]);
-    await answer(store, await head(store, A), OK, { state: 'added' });
+    await answer(store, await head(store, A), OK, { kind: 'addition-confirmed' });
     expect(await rows('removed_record')).to.deep.equal([0]);
   });
 

@@ -19,8 +19,8 @@ export interface WaitingAlarmEvent extends AlarmEvent {
 /** The alarms, and the events of them that wait for the webhook. */
 export interface AlarmStore {
   /**
-   * The listener is told what operations of the store do to alarms in their own transactions (saveDelivery, receiveResponse, the removal of a node …),
-   * once that is durable; not of what the methods here give back.
+   * The listener is told what operations of the store do to alarms in their own transactions (saveDelivery,
+   * receiveResponse, the removal of a node …), once that is durable; not of what the methods here give back.
    */
   onAlarms(listener: (events: readonly AlarmEvent[]) => void): void;
   /** The oldest first; without a query all that are open. */
@@ -37,7 +37,10 @@ export interface AlarmStore {
   /** Forgets alarms that were cleared before that time. */
   pruneAlarms(before: number): Promise<void>;
 
-  /** The oldest event that waits for the webhook; there are none where no webhook is configured. Repetitions are no such events. */
+  /**
+   * The oldest event that waits for the webhook; there are none where no webhook is configured. Repetitions are no such
+   * events.
+   */
   nextAlarmEvent(): Promise<WaitingAlarmEvent | undefined>;
   /** The event has been taken. */
   forgetAlarmEvent(id: number): Promise<void>;

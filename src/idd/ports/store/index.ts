@@ -3,12 +3,17 @@ import type { OperatingStore } from './operating.js';
 import type { ReceivingStore } from './receiving.js';
 import type { SendingStore } from './sending.js';
 
-/** All that is kept. Operations are whole domain operations and asynchronous, so that another engine can implement them. */
+/**
+ * All that is kept. Operations are whole domain operations and asynchronous, so that another engine can implement them.
+ */
 export interface Store extends ReceivingStore, SendingStore, OperatingStore, AlarmStore {
   close(): Promise<void>;
 }
 
-/** The store cannot be used: disk full, file of a newer schema, file in use; or not now. The message is for the operator. */
+/**
+ * The store cannot be used: disk full, file of a newer schema, file in use; or not now. The message is for the
+ * operator.
+ */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   constructor(

@@ -10,8 +10,10 @@ export interface OperatingStore {
   /** How many records each peer has in its current profile, 0 where it has none. */
   countPeerRecords(): Promise<{ operator: string; records: number }[]>;
   /**
-   * Approves the nodes, sets them `adding` and queues an ADD_NODE_REQ for each, as one broadcast [Q.3645 §7.1.1]. The snapshot is the host profile now.
-   * `activateAt` (milliseconds since 1970) stands in the messages; left out: `at`. `resync` is for nodes that are added already; without it they are refused: the outcome lists them and nothing is stored.
+   * Approves the nodes, sets them `adding` and queues an ADD_NODE_REQ for each, as one broadcast [Q.3645 §7.1.1]. The
+   * snapshot is the host profile now. `activateAt` (milliseconds since 1970) stands in the messages; left out: `at`.
+   * `resync` is for nodes that are added already; without it they are refused: the outcome lists them and nothing is
+   * stored.
    */
   startNodeAddition(
     operators: string[],
@@ -27,19 +29,26 @@ export interface OperatingStore {
     },
   ): Promise<{ kind: 'stored' } | { kind: 'refused'; operators: string[] }>;
   /**
-   * Stops resolving the peer's numbers at once, cancels what is queued for it except responses and queues REMOVE_NODE_REQ; with `force` the node
-   * is `removed` without the peer. Refused where the node is neither added, adding, failed nor removing.
+   * Stops resolving the peer's numbers at once, cancels what is queued for it except responses and queues
+   * REMOVE_NODE_REQ; with `force` the node is `removed` without the peer. Refused where the node is neither added,
+   * adding, failed nor removing.
    */
   startNodeRemoval(
     operator: string,
     options: { broadcastId: string; messageId: () => string; at: number; force: boolean },
   ): Promise<{ kind: 'stored' } | { kind: 'refused' }>;
-  /** Changes the host profile and stores the broadcast of it in one transaction: cut into journal entries of at most `recordsPerEntry`. */
+  /**
+   * Changes the host profile and stores the broadcast of it in one transaction: cut into journal entries of at most
+   * `recordsPerEntry`.
+   */
   changeHostProfile(
     change: DataChange,
     options: { broadcastId: string; at: number; recordsPerEntry: number },
   ): Promise<{ kind: 'stored' } | ChangeObstacle>;
-  /** Records of the host operator (`operator` left out or its own) or of a peer's current profile, by number; `prefix` is `+` and digits. */
+  /**
+   * Records of the host operator (`operator` left out or its own) or of a peer's current profile, by number; `prefix`
+   * is `+` and digits.
+   */
   listRecords(options: {
     operator?: string;
     prefix?: string;
@@ -47,22 +56,25 @@ export interface OperatingStore {
     limit: number;
   }): Promise<Page<NaptrRecord>>;
   /**
-   * All records of such a profile, piece by piece, in the order of the domain name tree: those of a number or block before those of all that begin with
-   * it, those of a block before those of the number of the same digits. Neither memory nor the time of one piece grows with the profile, so it
-   * may change meanwhile: a record that is there all the time comes once, one that comes or goes may come.
+   * All records of such a profile, piece by piece, in the order of the domain name tree: those of a number or block
+   * before those of all that begin with it, those of a block before those of the number of the same digits. Neither
+   * memory nor the time of one piece grows with the profile, so it may change meanwhile: a record that is there all the
+   * time comes once, one that comes or goes may come.
    */
   walkRecords(options: { operator?: string; prefix?: string }): AsyncIterable<NaptrRecord[]>;
   /** Newest first. */
   listBroadcasts(options: { after?: string; limit: number }): Promise<Page<Broadcast>>;
   getBroadcast(broadcastId: string): Promise<Broadcast | undefined>;
   /**
-   * Forgets broadcasts that were begun before that time, with their changes and messages, where every peer has confirmed them or has been given a whole
-   * profile since. What a peer has not been given, or lacks, stays, and all changes after it.
+   * Forgets broadcasts that were begun before that time, with their changes and messages, where every peer has
+   * confirmed them or has been given a whole profile since. What a peer has not been given, or lacks, stays, and all
+   * changes after it.
    */
   pruneHistory(before: number): Promise<void>;
   /**
-   * Sends again, to each peer where the broadcast was rejected, has failed or expired, what did: under the old identifier what expired, under a new one
-   * the rest. `overtaken`: a later change of the same records, a newer node procedure or the removal of the node has taken its place everywhere.
+   * Sends again, to each peer where the broadcast was rejected, has failed or expired, what did: under the old
+   * identifier what expired, under a new one the rest. `overtaken`: a later change of the same records, a newer node
+   * procedure or the removal of the node has taken its place everywhere.
    */
   retryBroadcast(
     broadcastId: string,
@@ -71,8 +83,8 @@ export interface OperatingStore {
     { kind: 'stored'; operators: string[] } | { kind: 'refused'; reason: 'unknown' | 'not-failed' | 'overtaken' }
   >;
   /**
-   * Ends the broadcast where it is not confirmed: it is not sent any more, and the copy of such a peer differs. Other changes in the same
-   * message are sent again in messages of their own.
+   * Ends the broadcast where it is not confirmed: it is not sent any more, and the copy of such a peer differs. Other
+   * changes in the same message are sent again in messages of their own.
    */
   cancelBroadcast(
     broadcastId: string,

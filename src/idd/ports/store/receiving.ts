@@ -1,13 +1,11 @@
 import type { NaptrRecord, Result } from '../../../../generated/messages.js';
+import type { Settlement } from '../../../exchange/response.js';
 import type { CommandCode, ReturnCode } from '../../codes.js';
-import type { Delivery } from '../../sending/delivery.js';
-import type { AlarmChange } from '../alarms.js';
 import type {
   ChangeId,
   ChangeObstacle,
   DataChange,
   LimitObstacle,
-  NodeChange,
   NodeRecord,
   OutgoingMessage,
   ReceivedMessage,
@@ -17,8 +15,9 @@ import type {
 } from './types.js';
 
 /**
- * This sender's message was answered 100 before: nothing was applied, and its response, if already sent, is queued again. `repeat-differs`: with
- * another content than was answered 100; where the store has no digest of that, it counts as the same.
+ * This sender's message was answered 100 before: nothing was applied, and its response, if already sent, is queued
+ * again. `repeat-differs`: with another content than was answered 100; where the store has no digest of that, it counts
+ * as the same.
  */
 export type Repetition = 'repeat' | 'repeat-differs';
 
@@ -37,25 +36,10 @@ export interface StagedReception {
   applied: Promise<void>;
 }
 
-/** What a response does to its request, the node and the profile that came with it. */
-export interface Settlement {
-  ack: ReturnCode;
-  /** Left out: the request stays as it is. */
-  delivery?: Delivery;
-  node?: NodeChange;
-  /** The staged profile becomes the peer's profile; otherwise it is dropped. */
-  activate?: boolean;
-  alarms?: AlarmChange[];
-  /**
-   * The changes in the request are sent again, each in a message of its own, and count as on their way: `node` and `alarms` hold only where a later change of
-   * the same records has overtaken one of them.
-   */
-  apart?: { newIdentifier: () => string };
-}
-
 /**
- * What comes in. Each `receive…` is one transaction: repeat check, change, queued response, trace. It settles only when that is
- * durable, so that the ACK 100 that follows is never before it. The functions passed in are pure and called inside the transaction.
+ * What comes in. Each `receive…` is one transaction: repeat check, change, queued response, trace. It settles only when
+ * that is durable, so that the ACK 100 that follows is never before it. The functions passed in are pure and called
+ * inside the transaction.
  */
 export interface ReceivingStore {
   /** Whether this sender's (operator, command, messageId) was answered 100 before. */
@@ -79,13 +63,17 @@ export interface ReceivingStore {
    * ADD_NODE_REQ. With result 200 the staged profile replaces the peer's, in force from `activateAt` (milliseconds
    * since 1970; left out: at once), the node is `added`, and the response carries a snapshot of the host profile, with
    * `recordsPerMessage` only the first slice of it; otherwise the staged profile is dropped. `admit` gets the obstacle
-   * where the profile goes beyond a limit; it must not answer 200 then.
+   * where the profile goes beyond a limit; it must not answer 200 then, nor while the node is being removed.
+   * `isUnapproved`: rejected only until a person approves of the peer.
    */
   receiveAddNodeRequest(
     request: ReceivedRequest & { staging: StagingId; activateAt?: number; recordsPerMessage?: number },
-    admit: (node: NodeRecord, obstacle: LimitObstacle | undefined) => { result: Result; node?: NodeChange },
+    admit: (node: NodeRecord, obstacle: LimitObstacle | undefined) => { result: Result; isUnapproved?: boolean },
   ): Promise<Reception>;
-  /** REMOVE_NODE_REQ: the peer's profile goes, what is queued for the peer except responses is cancelled, the node is `removed`. */
+  /**
+   * REMOVE_NODE_REQ: the peer's profile goes, what is queued for the peer except responses is cancelled, the node is
+   * `removed`.
+   */
   receiveRemoveNodeRequest(request: ReceivedRequest, result: Result): Promise<Reception>;
   receiveDataRequest(
     request: ReceivedRequest & { change: DataChange },
@@ -122,3 +110,5 @@ export interface ReceivingStore {
   /** Forgets traces older than `before`, milliseconds since 1970, but none of the peers in `keep`. */
   expireTraces(before: number, keep: readonly string[]): Promise<void>;
 }
+
+export type { Settlement };

@@ -1,22 +1,25 @@
-import type { NodeState, OperatingStore, OutgoingMessage } from '../../../idd/ports/store/index.js';
-import type { Phase } from '../../../idd/sending/delivery.js';
-import { carriersOf, isNodeBroadcast } from '../steps/carriers.js';
-import { clearResponseTimeout } from '../steps/change-alarms.js';
-import { changeNode } from '../steps/change-node.js';
-import { sendOneByOne } from '../steps/one-by-one.js';
-import { ENTRIES_PER_MESSAGE } from '../tables/coverage.js';
+import { standingCarriers } from '../../../exchange/broadcast.js';
+import {
+  afterCancelling,
+  type Cancellation,
+  cancelMessage,
+  cancelUnsent,
+  isPending,
+  unsentOf,
+} from '../../../exchange/cancel.js';
+import { type BroadcastRow, isNodeBroadcast, spanOfBroadcast } from '../../../exchange/journal.js';
+import { cancelSlices } from '../../../exchange/slices.js';
+import type { OperatingStore } from '../../../idd/ports/store/index.js';
+import { applyEffects } from '../steps/apply-effects.js';
+import { answeredFacts, broadcastFacts, nodeFacts } from '../steps/facts.js';
 import type { Tables } from '../tables/index.js';
-import type { BroadcastRow } from '../tables/journal.js';
-import { spanOf } from '../tables/message-row.js';
 
 type Options = Parameters<OperatingStore['cancelBroadcast']>[1];
 type Outcome = Awaited<ReturnType<OperatingStore['cancelBroadcast']>>;
 
-const PENDING = new Set<Phase>(['queued', 'sent', 'acknowledged']);
-
 /**
- * Ends a broadcast where it is not confirmed: it is not sent any more. The host profile keeps the change, so the copy of such a peer differs from then on.
- * What has been sent may have been applied there.
+ * Ends a broadcast where it is not confirmed. The host profile keeps the change, so the copy of such a peer differs
+ * from then on.
  */
 export function cancelBroadcast(tables: Tables) {
   const { journal, messages, nodes } = tables;
@@ -24,25 +27,19 @@ export function cancelBroadcast(tables: Tables) {
     const row = journal.broadcast(broadcastId);
     if (row === undefined) return { kind: 'refused', reason: 'unknown' };
     const reason = `broadcast ${broadcastId} was cancelled`;
+    const cancellation: Cancellation = { broadcastId, isOfNode: isNodeBroadcast(row), reason, newIdentifier, at };
     const concerned = new Set<string>();
-    for (const { id } of carriersOf(tables, row)) {
+    for (const { id } of standingCarriers(broadcastFacts(tables, row))) {
       const message = messages.get(id)!;
-      if (!PENDING.has(message.delivery.phase)) continue;
+      if (!isPending(message)) continue;
       const node = nodes.requireId(message.peer);
-      if (isOfOneBroadcast(tables, message) || messages.hasNewerProfile(node, id)) {
-        messages.save(id, { ...message.delivery, phase: 'cancelled', dueAt: undefined, reason });
-        clearResponseTimeout(tables, message.peer, message.broadcastId, at);
-      } else sendOneByOne(tables, node, message, { newIdentifier, at, cancelled: { broadcastId, reason } });
+      applyEffects(tables, node, cancelMessage(answeredFacts(tables, node, message, undefined), cancellation), at);
       concerned.add(message.peer);
-      if (isNodeBroadcast(row) && message.slice?.after === undefined) {
-        changeNode(tables, node, { within: ['adding', 'removing'], state: 'failed', reason }, at);
-      }
     }
-    for (const peer of cancelUnsent(tables, row, newIdentifier, reason)) concerned.add(peer);
+    for (const peer of cancelWhatIsNoMessage(tables, row, cancellation)) concerned.add(peer);
     for (const peer of concerned) {
-      // Of a node that is being added too: the profile on its way is older than the change.
-      const within: NodeState[] = isNodeBroadcast(row) ? ['added'] : ['adding', 'added', 'failed'];
-      changeNode(tables, nodes.requireId(peer), { within, diverged: true, reason }, at);
+      const node = nodes.requireId(peer);
+      applyEffects(tables, node, afterCancelling(nodeFacts(tables, node), cancellation), at);
     }
     return concerned.size > 0
       ? { kind: 'stored', operators: [...concerned] }
@@ -50,42 +47,35 @@ export function cancelBroadcast(tables: Tables) {
   };
 }
 
-function isOfOneBroadcast({ journal }: Tables, message: OutgoingMessage): boolean {
-  if (message.journal === undefined) return true;
-  return journal.entriesOf(spanOf(message)).every(({ broadcastId }) => broadcastId === message.broadcastId);
-}
-
-/** Has what is no message yet passed over when its turn comes. Returns the peers that have not been given it. */
-function cancelUnsent(tables: Tables, row: BroadcastRow, newIdentifier: () => string, reason: string): string[] {
+/** Returns the peers that have not been given all of the broadcast. */
+function cancelWhatIsNoMessage(tables: Tables, row: BroadcastRow, cancellation: Cancellation): string[] {
   const { memberships, messages, nodes } = tables;
-  const { first, last, command, broadcastId } = row;
-  if (isNodeBroadcast(row)) {
-    const waiting = nodes.withSliceOf(broadcastId);
-    for (const operator of waiting)
-      cancelSlices(tables, nodes.requireId(operator), { broadcastId, newIdentifier, reason });
+  const { at } = cancellation;
+  if (cancellation.isOfNode) {
+    const waiting = nodes.withSliceOf(row.broadcastId);
+    for (const operator of waiting) {
+      const node = nodes.requireId(operator);
+      applyEffects(tables, node, cancelSlices(nodes.slice(node)!, cancellation), at);
+    }
     return waiting;
   }
-  if (first === null) return [];
-  return memberships.at(first).flatMap(({ node, operator, toPosition }) => {
-    const from = Math.max(first, nodes.position(node) + 1);
-    if (toPosition !== null || from > last! || messages.cancelledWithin(node, from, last!)) return [];
-    for (let start = from; start <= last!; start += ENTRIES_PER_MESSAGE) {
-      const span = { first: start, last: Math.min(last!, start + ENTRIES_PER_MESSAGE - 1) };
-      messages.queue({ node, command, messageId: newIdentifier(), broadcastId, journal: span }, 'cancelled', reason);
-    }
+  const span = spanOfBroadcast(row);
+  if (span === undefined) return [];
+  return memberships.at(span.first).flatMap(({ node, operator, toPosition }) => {
+    const position = nodes.position(node);
+    const effects = cancelUnsent(
+      span,
+      {
+        position,
+        hasLeft: toPosition !== null,
+        get isCancelled() {
+          return messages.cancelledWithin(node, unsentOf(span, position)!, span.last) !== undefined;
+        },
+      },
+      cancellation,
+    );
+    if (effects === undefined) return [];
+    applyEffects(tables, node, effects, at);
     return [operator];
   });
-}
-
-/** One message stands for all slices that are left: the peer's copy is without them until it gets a whole profile. */
-function cancelSlices(
-  { nodes, messages }: Tables,
-  node: number,
-  { broadcastId, newIdentifier, reason }: { broadcastId: string; newIdentifier: () => string; reason: string },
-): void {
-  const { snapshot, after } = nodes.slice(node)!;
-  const slice = { after, limit: Number.MAX_SAFE_INTEGER };
-  const message = { node, command: 'ADD_DATA_REQ', messageId: newIdentifier(), broadcastId, snapshot, slice } as const;
-  messages.queue(message, 'cancelled', reason);
-  nodes.setSlice(node, undefined);
 }

@@ -1,7 +1,9 @@
+import { cutChange } from '../../../exchange/cut-change.js';
+import { planChange } from '../../../exchange/plan-change.js';
+import { findObstacle } from '../../../exchange/record-limits.js';
 import type { ChangeObstacle, DataChange, OperatingStore } from '../../../idd/ports/store/index.js';
-import { cutChange } from '../../cut-change.js';
-import { planChange } from '../../plan-change.js';
-import { findObstacle, lookBefore } from '../steps/find-room.js';
+import { numberKey } from '../number-key.js';
+import { lookBefore, profileBefore } from '../steps/profile-facts.js';
 import { findKey, hasRecord, keyFor } from '../steps/record-key.js';
 import type { Tables } from '../tables/index.js';
 import { HOST } from '../tables/profiles.js';
@@ -18,7 +20,7 @@ export function changeHostProfile(tables: Tables, recordsPerNumber: number) {
     const plan = planChange(change, (record) => hasRecord(tables, HOST, record));
     if (plan.kind !== 'plan') return plan;
     const coming = lookBefore(tables, host, plan.add, recordsPerNumber);
-    const obstacle = findObstacle(tables, host, plan.remove, coming, limits);
+    const obstacle = findObstacle(profileBefore(tables, host), coming, limits, () => plan.remove.map(numberKey));
     if (obstacle !== undefined) return obstacle;
     // No snapshot is ever taken between the entries of one change, so that its first position does for all of its records.
     const position = journal.append(broadcastId, change, at, cutChange(change, recordsPerEntry));

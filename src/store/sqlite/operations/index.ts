@@ -59,7 +59,7 @@ export function makeOperations(db: Database.Database, tables: Tables, settings: 
     receiveDataRequest: receiveDataRequest(tables, settings.limits),
     receiveRejectedRequest: receiveRejectedRequest(tables),
     receiveRemoveNodeRequest: receiveRemoveNodeRequest(tables),
-    receiveRepeat: receiveRepeat(tables),
+    receiveRepeat: receiveRepeat(tables, settings.now),
     receiveResponse: receiveResponse(tables),
     requireStaging: (staging: StagingId) => requireStaging(tables, staging),
     retryBroadcast: retryBroadcast(tables),

@@ -1,5 +1,6 @@
+import { describeBroadcast } from '../../../exchange/broadcast.js';
 import type { Broadcast, OperatingStore, Page } from '../../../idd/ports/store/index.js';
-import { describeBroadcast } from '../steps/describe-broadcast.js';
+import { broadcastFacts } from '../steps/facts.js';
 import type { Tables } from '../tables/index.js';
 
 type Options = Parameters<OperatingStore['listBroadcasts']>[0];
@@ -9,7 +10,7 @@ export function listBroadcasts(tables: Tables) {
   return ({ after, limit }: Options): Page<Broadcast> => {
     const before = after === undefined ? Number.MAX_SAFE_INTEGER : Number(/^\d{1,16}$/.exec(after)?.[0] ?? 0);
     const rows = tables.journal.broadcasts(before, limit + 1);
-    const items = rows.slice(0, limit).map((row) => describeBroadcast(tables, row));
+    const items = rows.slice(0, limit).map((row) => describeBroadcast(row, broadcastFacts(tables, row)));
     return rows.length > limit ? { items, next: String(rows[limit - 1]!.id) } : { items };
   };
 }
@@ -17,6 +18,6 @@ export function listBroadcasts(tables: Tables) {
 export function getBroadcast(tables: Tables) {
   return (broadcastId: string): Broadcast | undefined => {
     const row = tables.journal.broadcast(broadcastId);
-    return row && describeBroadcast(tables, row);
+    return row && describeBroadcast(row, broadcastFacts(tables, row));
   };
 }

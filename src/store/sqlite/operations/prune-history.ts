@@ -1,8 +1,7 @@
 import type Database from 'better-sqlite3';
-import { isNodeBroadcast } from '../steps/carriers.js';
-import { ENTRIES_PER_MESSAGE } from '../tables/coverage.js';
+import { isForgotten, type OldBroadcast } from '../../../exchange/history.js';
+import { type BroadcastRow, ENTRIES_PER_MESSAGE, isNodeBroadcast } from '../../../exchange/journal.js';
 import type { Tables } from '../tables/index.js';
-import type { BroadcastRow } from '../tables/journal.js';
 
 /** Broadcasts looked at in one transaction. */
 const PIECE = 200;
@@ -16,9 +15,9 @@ export interface PruneCursor {
 }
 
 /**
- * Forgets the oldest broadcasts, with their journal entries and the messages that carried them, where every peer has them or has been given a whole profile
- * since. What is on its way stays, and what a peer's copy lacks, and the last whole profile of each peer: by it is known what the peer lacks.
- * Returns where to go on, undefined at the end.
+ * Forgets the oldest broadcasts, with their journal entries and the messages that carried them, where every peer has
+ * them or has been given a whole profile since. What is on its way stays, and what a peer's copy lacks, and the last
+ * whole profile of each peer: by it is known what the peer lacks. Returns where to go on, undefined at the end.
  */
 export function pruneHistory(db: Database.Database, tables: Tables) {
   const { journal, nodes, messages, coverage } = tables;
@@ -45,23 +44,37 @@ export function pruneHistory(db: Database.Database, tables: Tables) {
   const dropJournal = db.prepare<[number, number]>('DELETE FROM journal WHERE position BETWEEN ? AND ?');
   const drop = db.prepare<[number]>('DELETE FROM broadcast WHERE id = ?');
 
-  function areChangesNeeded({ first, last }: BroadcastRow): boolean {
-    if (first === null || last === null) return false;
-    const isOwed = last > (given.get() ?? Number.MAX_SAFE_INTEGER);
-    const isLacked = (node: number) => needed.get({ node, first, last, profile: messages.lastProfile(node) }) === 1;
-    return isOwed || nodes.ids().some(isLacked);
-  }
-
   function dropChanges({ first, last }: BroadcastRow): void {
     if (first === null || last === null) return;
     for (const node of nodes.ids()) dropCarriers.run({ node, first, last });
     dropJournal.run(first, last);
   }
 
-  function isProcedureNeeded({ broadcastId }: BroadcastRow): boolean {
-    const isNeeded = (id: number, operator: string) => id >= messages.lastProfile(nodes.requireId(operator));
-    const carriers = coverage.ofNodeBroadcast(broadcastId);
-    return nodes.withSliceOf(broadcastId).length > 0 || carriers.some(({ id, operator }) => isNeeded(id, operator));
+  function factsOf({ broadcastId, first, last, ...row }: BroadcastRow): OldBroadcast {
+    if (isNodeBroadcast({ first, ...row })) {
+      return {
+        kind: 'procedure',
+        get hasRest() {
+          return nodes.withSliceOf(broadcastId).length > 0;
+        },
+        get isNewest() {
+          const carriers = coverage.ofNodeBroadcast(broadcastId);
+          return carriers.some(({ id, operator }) => id >= messages.lastProfile(nodes.requireId(operator)));
+        },
+      };
+    }
+    if (first === null || last === null) return { kind: 'changes', isOwed: false, isLacked: false };
+    return {
+      kind: 'changes',
+      get isOwed() {
+        return last > (given.get() ?? Number.MAX_SAFE_INTEGER);
+      },
+      get isLacked() {
+        const isLackedBy = (node: number) =>
+          needed.get({ node, first, last, profile: messages.lastProfile(node) }) === 1;
+        return nodes.ids().some(isLackedBy);
+      },
+    };
   }
 
   return ({ after, isBlocked }: PruneCursor, before: number): PruneCursor | undefined => {
@@ -69,10 +82,10 @@ export function pruneHistory(db: Database.Database, tables: Tables) {
     let cursor: PruneCursor = { after, isBlocked };
     for (const broadcastId of found) {
       const row = journal.broadcast(broadcastId)!;
-      const isProcedure = isNodeBroadcast(row);
-      cursor = { after: row.id, isBlocked: cursor.isBlocked || (!isProcedure && areChangesNeeded(row)) };
-      if (isProcedure ? isProcedureNeeded(row) : cursor.isBlocked) continue;
-      if (isProcedure) for (const { id } of coverage.ofNodeBroadcast(broadcastId)) messages.delete(id);
+      const judged = isForgotten(factsOf(row), cursor.isBlocked);
+      cursor = { after: row.id, isBlocked: judged.isBlocked };
+      if (!judged.isForgotten) continue;
+      if (isNodeBroadcast(row)) for (const { id } of coverage.ofNodeBroadcast(broadcastId)) messages.delete(id);
       else dropChanges(row);
       drop.run(row.id);
     }

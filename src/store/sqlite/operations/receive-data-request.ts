@@ -5,7 +5,10 @@ import { changePeerProfile } from '../steps/change-peer-profile.js';
 import { receive } from '../steps/receive.js';
 import type { Tables } from '../tables/index.js';
 
-/** [Q.3645 §7.2] The newest profile of the peer changes, be its activation still to come. A DES without a profile has not been added. */
+/**
+ * [Q.3645 §7.2] The newest profile of the peer changes, be its activation still to come. A DES without a profile has
+ * not been added.
+ */
 export function receiveDataRequest(tables: Tables, limits: PeerLimits) {
   return (request: ReceivedRequest & { change: DataChange }, respond: (outcome: DataOutcome) => Result): Reception =>
     receive(tables, request, (node) => {

@@ -1,8 +1,8 @@
+import { settleResponse } from '../../../exchange/settlement.js';
 import type { LimitObstacle, ReceivingStore } from '../../../idd/ports/store/index.js';
-import { endAlarms } from '../steps/change-alarms.js';
-import { sendOneByOne } from '../steps/one-by-one.js';
+import { applyEffects } from '../steps/apply-effects.js';
+import { answeredFacts } from '../steps/facts.js';
 import { requireStaging } from '../steps/require-staging.js';
-import { settle as settleMessage } from '../steps/settle.js';
 import type { Tables } from '../tables/index.js';
 
 type Arguments = Parameters<ReceivingStore['receiveResponse']>;
@@ -11,7 +11,7 @@ type Outcome = Awaited<ReturnType<ReceivingStore['receiveResponse']>>;
 /** A response ends its request, and with ADD_NODE_RESP the peer's profile takes effect [Q.3645 §7.1.1]. */
 export function receiveResponse(tables: Tables) {
   const { nodes, profiles, messages, traces } = tables;
-  const settleResponse = (
+  const settleRequest = (
     response: Arguments[0],
     settle: Arguments[1],
     obstacle: LimitObstacle | undefined,
@@ -21,17 +21,12 @@ export function receiveResponse(tables: Tables) {
     const repetition = traces.repetition(node, command, messageId, digest);
     if (repetition !== undefined) return { kind: repetition };
     const request = messages.findRequest(node, messageId, broadcastId);
-    const { ack, delivery, node: change, activate, alarms = [], apart } = settle(request, obstacle);
-    if (request && delivery) {
-      messages.save(request.id, delivery);
-      messages.saveAnswer(request.id, result.resultDescription);
-    }
-    const isSentAgain =
-      apart !== undefined && request !== undefined && sendOneByOne(tables, node, request, { ...apart, at: receivedAt });
-    if (isSentAgain) endAlarms(tables, alarms, receivedAt);
-    else if (request) {
+    const { ack, activate, ...settlement } = settle(request, obstacle);
+    if (request !== undefined) {
+      const facts = answeredFacts(tables, node, request, settlement.delivery);
       const profile = activate ? staging : undefined;
-      settleMessage(tables, request, { node: change, alarms, profile }, receivedAt);
+      const whole = { ...settlement, profile, description: result.resultDescription };
+      applyEffects(tables, node, settleResponse(facts, whole, receivedAt), receivedAt);
     }
     if (ack === 100) traces.add(node, command, messageId, { at: receivedAt, digest });
     return { kind: 'settled', ack };
@@ -39,7 +34,7 @@ export function receiveResponse(tables: Tables) {
   return (response: Arguments[0], settle: Arguments[1], obstacle?: LimitObstacle): Outcome => {
     const { staging } = response;
     if (staging !== undefined) requireStaging(tables, staging, response.peer);
-    const outcome = settleResponse(response, settle, obstacle);
+    const outcome = settleRequest(response, settle, obstacle);
     if (staging !== undefined && profiles.isStaging(staging)) profiles.discard(staging);
     return outcome;
   };

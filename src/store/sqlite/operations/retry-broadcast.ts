@@ -1,89 +1,69 @@
-import type { OperatingStore, OutgoingMessage } from '../../../idd/ports/store/index.js';
-import type { Phase } from '../../../idd/sending/delivery.js';
-import { carriersOf, isNodeBroadcast } from '../steps/carriers.js';
-import { LaterChanges } from '../steps/overtaken.js';
-import { takeSnapshot } from '../steps/slices.js';
+import { standingCarriers } from '../../../exchange/broadcast.js';
+import { isNodeBroadcast } from '../../../exchange/journal.js';
+import { type OutgoingMessage, spanOf } from '../../../exchange/message.js';
+import type { LaterChanges } from '../../../exchange/overtaken.js';
+import { hasFailed, retryChanges, retryProcedure } from '../../../exchange/retry.js';
+import type { OperatingStore } from '../../../idd/ports/store/index.js';
+import { applyEffects } from '../steps/apply-effects.js';
+import { broadcastFacts, hostProfile, laterChanges, nodeFacts } from '../steps/facts.js';
 import type { Tables } from '../tables/index.js';
-import { spanOf } from '../tables/message-row.js';
 
 type Options = Parameters<OperatingStore['retryBroadcast']>[1];
 type Outcome = Awaited<ReturnType<OperatingStore['retryBroadcast']>>;
 
-const FAILED = new Set<Phase>(['rejected', 'failed', 'expired']);
-
-/** Sends again, to each peer where the broadcast has failed, what failed: an expired message under its old identifier, another under a new one. */
+/** Sends again, to each peer where the broadcast has failed, what failed. */
 export function retryBroadcast(tables: Tables) {
   const { journal, messages, nodes } = tables;
-  return (broadcastId: string, options: Options): Outcome => {
+  return (broadcastId: string, { messageId: newIdentifier, at, recordsPerMessage }: Options): Outcome => {
     const row = journal.broadcast(broadcastId);
     if (row === undefined) return { kind: 'refused', reason: 'unknown' };
+    const carriers = standingCarriers(broadcastFacts(tables, row)).map(({ id }) => messages.get(id)!);
+    const failed = carriers.filter(hasFailed);
+    const overtaken = isNodeBroadcast(row) ? undefined : overtakenOf(tables, failed);
     const retried = new Set<string>();
-    let failed = 0;
-    const carriers = carriersOf(tables, row).map(({ id }) => messages.get(id)!);
-    const found = carriers.filter(({ delivery }) => FAILED.has(delivery.phase));
-    const late = isNodeBroadcast(row) ? new Set() : overtakenOf(tables, found);
-    for (const message of found) {
-      const { id } = message;
-      failed += 1;
-      const node = nodes.requireId(message.peer);
-      const again = isNodeBroadcast(row)
-        ? repeatOfNode(tables, node, message, options)
-        : repeatOfData(tables, node, message, late.has(id));
-      if (again === undefined) continue;
-      const messageId = message.delivery.phase === 'expired' ? message.messageId : options.messageId();
-      messages.delete(id);
-      messages.queue({ ...again, node, messageId });
-      retried.add(message.peer);
+    for (const message of failed) {
+      const { id, peer } = message;
+      const node = nodes.requireId(peer);
+      const limit = recordsPerMessage?.(peer);
+      const facts = {
+        message,
+        node: nodeFacts(tables, node),
+        host: hostProfile(tables, limit),
+        get isNewest() {
+          return messages.newestNodeRequest(node) === id;
+        },
+        get hasNewerProfile() {
+          return messages.hasNewerProfile(node, id);
+        },
+        isOvertaken: overtaken?.has(id) ?? false,
+      };
+      const effects =
+        overtaken === undefined
+          ? retryProcedure(facts, { newIdentifier, at, limit })
+          : retryChanges(facts, { newIdentifier });
+      if (effects === undefined) continue;
+      applyEffects(tables, node, effects, at);
+      retried.add(peer);
     }
     if (retried.size > 0) return { kind: 'stored', operators: [...retried] };
-    return { kind: 'refused', reason: failed > 0 ? 'overtaken' : 'not-failed' };
+    return { kind: 'refused', reason: failed.length > 0 ? 'overtaken' : 'not-failed' };
   };
 }
 
-type Content = Pick<OutgoingMessage, 'command' | 'broadcastId' | 'snapshot' | 'slice' | 'journal' | 'activateAt'>;
-
-/** Undefined where a newer node procedure has taken its place. A new identifier means a new message: it bears the host profile as it is now. */
-function repeatOfNode(
-  tables: Tables,
-  node: number,
-  { id, command, broadcastId, snapshot, slice, activateAt, delivery }: OutgoingMessage,
-  { at, recordsPerMessage }: Options,
-): Content | undefined {
-  const { messages, nodes } = tables;
-  const { operator, state, diverged } = nodes.get(node);
-  if (state !== 'failed' || messages.newestNodeRequest(node) !== id) return undefined;
-  const isAddition = command === 'ADD_NODE_REQ';
-  nodes.update(node, { state: isAddition ? 'adding' : 'removing', approved: isAddition, diverged, since: at });
-  if (!isAddition || delivery.phase === 'expired') return { command, broadcastId, snapshot, slice, activateAt };
-  const profile = takeSnapshot(tables, node, { limit: recordsPerMessage?.(operator), broadcastId });
-  return { command, broadcastId, activateAt, ...profile };
-}
-
-/** The ids of those messages with data of which a later change of the same records has overtaken something. */
-function overtakenOf(tables: Tables, found: readonly OutgoingMessage[]): Set<number> {
-  const { journal, nodes } = tables;
+/** The ids of those messages with changes of which a later change has overtaken something. */
+function overtakenOf(tables: Tables, failed: readonly OutgoingMessage[]): Set<number> {
   const byPeer = new Map<string, LaterChanges>();
-  const late = new Set<number>();
-  const newestFirst = found.flatMap(({ id, peer, journal: span, command }) =>
-    span === undefined ? [] : { id, peer, span: spanOf({ command, journal: span }) },
-  );
-  newestFirst.sort((one, other) => other.span.first - one.span.first);
-  for (const { id, peer, span } of newestFirst) {
-    const later = byPeer.get(peer) ?? new LaterChanges(tables, nodes.requireId(peer));
+  const overtaken = new Set<number>();
+  const newestFirst = failed
+    .filter(({ journal }) => journal !== undefined)
+    .map((message) => ({ message, span: spanOf(message) }))
+    .sort((one, other) => other.span.first - one.span.first);
+  for (const { message, span } of newestFirst) {
+    const { id, peer } = message;
+    const later = byPeer.get(peer) ?? laterChanges(tables, tables.nodes.requireId(peer));
     byPeer.set(peer, later);
-    if (journal.entriesOf(span).some(later.of(span))) late.add(id);
+    const entries = tables.journal.entriesOf(span);
+    if (entries.some(later.of(span, entries))) overtaken.add(id);
   }
-  return late;
-}
-
-/** Undefined where it is late, or a whole profile or the removal of the node has overtaken it. */
-function repeatOfData(
-  { nodes, messages }: Tables,
-  node: number,
-  message: OutgoingMessage,
-  isLate: boolean,
-): Content | undefined {
-  const { id, command, broadcastId, journal: span } = message;
-  if (span === undefined || nodes.state(node) !== 'added' || messages.hasNewerProfile(node, id)) return undefined;
-  return isLate ? undefined : { command, broadcastId, journal: span };
+  return overtaken;
 }

@@ -1,3 +1,4 @@
+import { spanOf } from '../../../exchange/message.js';
 import type { Alarm, AlarmCause, AlarmEvent, RaisedAlarm } from '../../../idd/ports/alarms.js';
 import type {
   AlarmQuery,
@@ -8,7 +9,6 @@ import type {
   WaitingAlarmEvent,
 } from '../../../idd/ports/store/index.js';
 import type { Tables } from '../tables/index.js';
-import { spanOf } from '../tables/message-row.js';
 
 /** Operations that are one step on one table. */
 export function simpleOperations({ alarms, alarmEvents, journal, messages, nodes, profiles }: Tables) {

@@ -1,7 +1,8 @@
 import type { NaptrRecord } from '../../../../generated/messages.js';
+import { findObstacle } from '../../../exchange/record-limits.js';
 import type { LimitObstacle, StagingId } from '../../../idd/ports/store/index.js';
 import { limitsOf, type PeerLimits } from '../peer-limits.js';
-import { findObstacle, lookBefore } from '../steps/find-room.js';
+import { lookBefore, profileBefore } from '../steps/profile-facts.js';
 import { keyFor } from '../steps/record-key.js';
 import { requireStaging } from '../steps/require-staging.js';
 import type { Tables } from '../tables/index.js';
@@ -22,7 +23,7 @@ export function stageRecords(tables: Tables, peerLimits: PeerLimits) {
     // Only where room may run out it is worth looking closely: it costs a look-up and memory for each number.
     if (most > limits.ofNumber || profile.records + piece.length > limits.ofProfile) {
       const coming = lookBefore(tables, profile, piece, limits.ofNumber);
-      const obstacle = findObstacle(tables, profile, [], coming, limits);
+      const obstacle = findObstacle(profileBefore(tables, profile), coming, limits, () => []);
       if (obstacle !== undefined) return obstacle;
     }
     const current = profiles.current(node);

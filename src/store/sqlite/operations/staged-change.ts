@@ -1,4 +1,6 @@
 import type { NaptrRecord, Result } from '../../../../generated/messages.js';
+import { type Findings, obstacleOf } from '../../../exchange/compare-change.js';
+import { announcedSince } from '../../../exchange/plan-change.js';
 import { responseTo } from '../../../idd/codes.js';
 import type { ChangeId, DataChange, DataOutcome, ReceivedRequest, Reception } from '../../../idd/ports/store/index.js';
 import type { PeerLimits } from '../peer-limits.js';
@@ -8,7 +10,7 @@ import type { Tables } from '../tables/index.js';
 import type { ProfileRow } from '../tables/profiles.js';
 import type { RecordKey } from '../tables/records.js';
 import type { AcceptedChange, StagedRecord } from '../tables/staged-changes.js';
-import { type Comparison, compareStaged, type Findings } from './compare-staged.js';
+import { type Comparison, compareStaged } from './compare-staged.js';
 
 /** Records applied in one transaction: some milliseconds. */
 const APPLIED = 500;
@@ -85,8 +87,7 @@ function receiveStagedChange(tables: Tables) {
     const profile = profiles.current(node)?.id;
     const isRepeat = traces.has(node, command, messageId);
     if (profile !== comparison?.profile && !isRepeat) return 'changed';
-    const { missing, collision, full } = comparison?.findings ?? {};
-    const obstacle = (missing ?? collision ?? full)?.obstacle;
+    const obstacle = obstacleOf(comparison?.findings ?? {});
     const outcome: DataOutcome = profile === undefined ? { kind: 'not-added' } : (obstacle ?? { kind: 'applied' });
     if (isRepeat || profile === undefined || outcome.kind !== 'applied') {
       stagedChanges.discard(staged);
@@ -118,7 +119,7 @@ function applyStaged(tables: Tables, { recordsPerNumber }: PeerLimits) {
     }
     const { node, messageId, broadcastId, result } = change;
     stagedChanges.discard(change.id);
-    messages.queue({ node, command: responseTo(change.command), messageId, broadcastId, result });
+    messages.queue(node, { command: responseTo(change.command), messageId, broadcastId, result });
     return false;
   };
 }
@@ -137,12 +138,9 @@ function applySlice(
     const key: RecordKey = [number, naptr];
     if (leaves !== null && comes === null) removals.push(key);
     if (comes === null || leaves !== null) continue;
-    // Before anything goes: a number whose records are all replaced keeps its place among the operators that announce
-    // it.
     let first = since.get(number);
     if (first === undefined) {
-      const before = records.ofNumber(profile, number, recordsPerNumber);
-      first = before.records > 0 ? before.since : announced;
+      first = announcedSince(records.ofNumber(profile, number, recordsPerNumber), () => announced);
       since.set(number, first);
     }
     additions.push({ key, since: first });

@@ -1,9 +1,12 @@
+import type { Effect } from '../../../exchange/effects.js';
+import { gatherChanges, type NextChanges } from '../../../exchange/gathering.js';
+import { ENTRIES_PER_MESSAGE, type JournalPosition } from '../../../exchange/journal.js';
+import { nextSlice } from '../../../exchange/slices.js';
+import { isOwed, type Turn, turnOf } from '../../../exchange/turn.js';
 import type { Lane, OutgoingMessage, Taken, Taking } from '../../../idd/ports/store/index.js';
-import { changeAlarms } from '../steps/change-alarms.js';
-import { nextChanges } from '../steps/next-changes.js';
-import { hasSlice, nextSlice } from '../steps/slices.js';
+import { applyEffects } from '../steps/apply-effects.js';
+import { endOfSlice } from '../steps/facts.js';
 import type { Tables } from '../tables/index.js';
-import type { Waiting } from '../tables/messages.js';
 
 /** Messages of the response lane looked at: a few that the peer does not take must not hold up those behind them. */
 const WINDOW = 64;
@@ -22,28 +25,29 @@ export function peekDue(tables: Tables) {
 /** Takes what is due, with a new message where nothing waits and the peer has not been given everything. */
 export function takeDue(tables: Tables, now: () => number) {
   const { nodes, messages } = tables;
-  /** The message as it stands, with the want of an answer noted where its last transmission ended without our knowing. */
-  const upToDate = (id: number, taking: Taking): OutgoingMessage => {
+  /**
+   * The message as it stands, with the want of an answer noted where its last transmission ended without our knowing.
+   */
+  const upToDate = (node: number, id: number, taking: Taking): OutgoingMessage => {
     const message = messages.get(id)!;
     const missed = taking.unanswered?.(message);
     if (missed === undefined) return message;
-    messages.save(id, missed.delivery);
-    changeAlarms(tables, missed.alarms, now());
+    const alarms = missed.alarms.map((change): Effect => ({ kind: 'alarm', change }));
+    applyEffects(tables, node, [{ kind: 'deliver', id, delivery: missed.delivery }, ...alarms], now());
     return { ...message, delivery: missed.delivery };
   };
   return (peer: string, lane: Lane, taking: Taking): Taken => {
     const node = nodes.requireId(peer);
     let found = look(tables, node, lane, taking);
     if (lane === 'ordered' && found.isIdle && hasMore(tables, node)) {
-      if (hasSlice(tables, node)) nextSlice(tables, node, { ...taking, at: now() });
-      else nextChanges(tables, node, taking);
+      applyEffects(tables, node, nextMessages(tables, node, taking), now());
       found = look(tables, node, lane, taking);
     }
     const begun: OutgoingMessage[] = [];
     let { dueAt } = found;
     for (const id of found.ready) {
       if (begun.length === taking.limit) break;
-      const message = upToDate(id, taking);
+      const message = upToDate(node, id, taking);
       const nextTry = message.delivery.dueAt ?? 0;
       if (nextTry > taking.until) {
         dueAt = Math.min(dueAt, nextTry);
@@ -62,28 +66,55 @@ function taken(messages: OutgoingMessage[], dueAt: number, isIdle: boolean): Tak
   return { messages, isIdle, ...(Number.isFinite(dueAt) && { dueAt }) };
 }
 
-/** What of a lane may be sent now, in order; when the first of the others is due, Infinity where there is none. */
-function look(
-  { messages }: Tables,
-  node: number,
-  lane: Lane,
-  { limit, inFlight, until }: Taking,
-): { ready: number[]; dueAt: number; isIdle: boolean } {
-  const waiting = messages.waiting(node, lane, lane === 'ordered' ? limit : WINDOW);
-  const isIdle = waiting.length === 0;
-  if (lane === 'ordered' && inFlight.size > 0) return { ready: [], dueAt: Number.POSITIVE_INFINITY, isIdle };
-  const resting = waiting.filter(({ id }) => !inFlight.has(id));
-  const isDue = ({ dueAt }: Waiting) => (dueAt ?? 0) <= until;
-  const late = resting.filter((message) => !isDue(message));
-  // In the ordered lane nothing overtakes what has to wait.
-  const ready =
-    lane === 'ordered' && late.length > 0 ? resting.slice(0, resting.indexOf(late[0]!)) : resting.filter(isDue);
-  return { ready: ready.map(({ id }) => id), dueAt: Math.min(...late.map(({ dueAt }) => dueAt!)), isIdle };
+function look({ messages }: Tables, node: number, lane: Lane, taking: Taking): Turn {
+  return turnOf(lane, messages.waiting(node, lane, lane === 'ordered' ? taking.limit : WINDOW), taking);
 }
 
 /** Whether an added peer has not been given all of the host profile. */
-function hasMore(tables: Tables, node: number): boolean {
-  const { nodes, memberships, journal } = tables;
-  if (nodes.state(node) !== 'added' || !memberships.isOpen(node)) return false;
-  return hasSlice(tables, node) || nodes.position(node) < journal.last();
+function hasMore({ nodes, memberships, journal }: Tables, node: number): boolean {
+  return isOwed({
+    state: nodes.state(node),
+    get isMember() {
+      return memberships.isOpen(node);
+    },
+    get hasRest() {
+      return nodes.slice(node) !== undefined;
+    },
+    get position() {
+      return nodes.position(node);
+    },
+    get end() {
+      return journal.last();
+    },
+  });
+}
+
+/** Makes messages of what the peer has not been given: the next slice of a snapshot, or else the next changes. */
+function nextMessages(tables: Tables, node: number, { recordsPerMessage, newIdentifier }: Taking): Effect[] {
+  const rest = tables.nodes.slice(node);
+  if (rest === undefined) return gatherChanges(changesAfter(tables, node), { recordsPerMessage, newIdentifier });
+  const limit = recordsPerMessage;
+  return nextSlice(rest, endOfSlice(tables, rest.snapshot, rest.after, limit), { limit, newIdentifier });
+}
+
+/** The changes that follow what the peer has been given, without what is cancelled for it. */
+function changesAfter(tables: Tables, node: number): NextChanges {
+  const { nodes, messages, journal } = tables;
+  const first = afterCancelled(tables, node, nodes.position(node) + 1);
+  const entries = journal.entries(first, first + ENTRIES_PER_MESSAGE - 1, ENTRIES_PER_MESSAGE);
+  const end = journal.last();
+  const last = entries.at(-1)?.position;
+  const cancelled = last === undefined ? undefined : messages.cancelledWithin(node, first, last);
+  if (cancelled === undefined) return { entries, end };
+  return { entries: entries.filter(({ position }) => position < cancelled.first), end };
+}
+
+/** The position from which on the peer is to be given the journal, without what has been cancelled. */
+function afterCancelled({ messages }: Tables, node: number, from: JournalPosition): JournalPosition {
+  let position = from;
+  for (;;) {
+    const cancelled = messages.cancelledWithin(node, position, position);
+    if (cancelled === undefined) return position;
+    position = cancelled.last + 1;
+  }
 }

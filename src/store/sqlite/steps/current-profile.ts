@@ -1,7 +1,10 @@
 import type { Tables } from '../tables/index.js';
 import { HOST } from '../tables/profiles.js';
 
-/** The host operator's profile where `operator` is left out or its own, else the newest of that peer; undefined where it has none. */
+/**
+ * The host operator's profile where `operator` is left out or its own, else the newest of that peer; undefined where it
+ * has none.
+ */
 export function currentProfile(
   { nodes, profiles }: Tables,
   host: string | undefined,

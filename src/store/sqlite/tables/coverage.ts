@@ -1,27 +1,6 @@
 import type Database from 'better-sqlite3';
-import type { CommandCode } from '../../../idd/codes.js';
-import type { JournalPosition } from '../../../idd/ports/store/index.js';
-import type { Phase } from '../../../idd/sending/delivery.js';
-import type { JournalSpan } from './journal.js';
-
-/** A message that carries all or part of a broadcast to a peer. */
-export interface Carrier {
-  id: number;
-  operator: string;
-  command: CommandCode;
-  phase: Phase;
-  answerCode: number | null;
-  answerDescription: string | null;
-}
-
-/** A carrier of journal entries; of a snapshot when `first` is null. */
-export interface DataCarrier extends Carrier {
-  first: JournalPosition | null;
-  last: JournalPosition | null;
-}
-
-/** Journal entries in one message at most, which bounds the search for the messages that carry one; the schema checks it. */
-export const ENTRIES_PER_MESSAGE = 1000;
+import type { Carrier, DataCarrier } from '../../../exchange/broadcast.js';
+import { ENTRIES_PER_MESSAGE, type JournalSpan } from '../../../exchange/journal.js';
 
 const COLUMNS =
   'message.id AS id, operator, command, phase, answer_code AS answerCode, answer_description AS answerDescription';

@@ -1,35 +1,19 @@
 import type Database from 'better-sqlite3';
+import type { DataChange } from '../../../exchange/change.js';
+import { changeSize } from '../../../exchange/cut-change.js';
+import type {
+  BroadcastRow,
+  ChangeEntry,
+  JournalEntry,
+  JournalPosition,
+  JournalSpan,
+} from '../../../exchange/journal.js';
 import type { RequestCode } from '../../../idd/codes.js';
-import type { DataChange, JournalPosition } from '../../../idd/ports/store/index.js';
-import { changeSize } from '../../cut-change.js';
 import { decodeChange, encodeChange, touchedNumbers } from '../journal-payload.js';
 
-/** A row of `broadcast`. */
-export interface BroadcastRow {
-  id: number;
-  broadcastId: string;
-  command: RequestCode;
-  createdAt: number;
-  records: number;
-  first: JournalPosition | null;
-  last: JournalPosition | null;
-}
-
-/** A change in the journal, without its records. */
-export interface JournalEntry {
-  position: JournalPosition;
-  command: DataChange['command'];
-  broadcastId: string;
-  /** Records or modifications in it. */
-  records: number;
-}
-
-/** The journal entries of one command between two, those two included: what one message carries. */
-export interface JournalSpan {
-  command: DataChange['command'];
-  first: JournalPosition;
-  last: JournalPosition;
-}
+/** Entries read at once backwards: few at first, since often the newest will do. */
+const FIRST_PAGE = 16;
+const LARGEST_PAGE = 1000;
 
 const COLUMNS = `id, broadcast_id AS broadcastId, command, created_at AS createdAt, records,
   first_position AS first, last_position AS last`;
@@ -96,12 +80,19 @@ export class Journal {
   }
 
   /** The entries from first to last, at most `limit` of them. */
-  entries(first: JournalPosition, last: JournalPosition, limit: number): JournalEntry[] {
-    return this.#following.all(first, last, limit);
+  entries(first: JournalPosition, last: JournalPosition, limit: number): ChangeEntry[] {
+    return this.#following.all(first, last, limit).map((entry) => new StoredEntry(entry, this.#payload));
+  }
+
+  /** The entries from that position to the first, newest first. */
+  *backwards(from: JournalPosition): Iterable<ChangeEntry> {
+    for (let last = from, size = FIRST_PAGE; last > 0; last -= size, size = Math.min(4 * size, LARGEST_PAGE)) {
+      yield* this.entries(last - size + 1, last, size).reverse();
+    }
   }
 
   /** The entries that a message carries. */
-  entriesOf({ command, first, last }: JournalSpan): JournalEntry[] {
+  entriesOf({ command, first, last }: JournalSpan): ChangeEntry[] {
     return this.entries(first, last, last - first + 1).filter((entry) => entry.command === command);
   }
 
@@ -118,16 +109,6 @@ export class Journal {
     };
   }
 
-  /** The change of one entry. */
-  change({ command, position }: Pick<JournalEntry, 'command' | 'position'>): DataChange {
-    return decodeChange(command, this.#payload.get(position)!);
-  }
-
-  /** The keys of the numbers and blocks that an entry changes records of. */
-  touched({ position }: Pick<JournalEntry, 'position'>): number[] {
-    return touchedNumbers(this.#payload.get(position)!);
-  }
-
   broadcast(broadcastId: string): BroadcastRow | undefined {
     return this.#get.get(broadcastId);
   }
@@ -135,5 +116,31 @@ export class Journal {
   /** Newest first, those before the row id. */
   broadcasts(before: number, limit: number): BroadcastRow[] {
     return this.#list.all(before, limit);
+  }
+}
+
+/** An entry whose contents are read when they are asked for. */
+class StoredEntry implements ChangeEntry {
+  readonly position: JournalPosition;
+  readonly command: ChangeEntry['command'];
+  readonly broadcastId: string;
+  readonly records: number;
+
+  constructor(
+    { position, command, broadcastId, records }: JournalEntry,
+    private readonly payload: Database.Statement<[number], string>,
+  ) {
+    this.position = position;
+    this.command = command;
+    this.broadcastId = broadcastId;
+    this.records = records;
+  }
+
+  get change(): DataChange {
+    return decodeChange(this.command, this.payload.get(this.position)!);
+  }
+
+  get numbers(): number[] {
+    return touchedNumbers(this.payload.get(this.position)!);
   }
 }

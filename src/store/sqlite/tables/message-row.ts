@@ -1,7 +1,6 @@
+import type { Delivery, Phase } from '../../../exchange/delivery.js';
 import type { CommandCode } from '../../../idd/codes.js';
 import type { JournalPosition, Lane, OutgoingMessage } from '../../../idd/ports/store/index.js';
-import type { Delivery, Phase } from '../../../idd/sending/delivery.js';
-import type { JournalSpan } from './journal.js';
 
 /** A row of `message` with the operator of its node. */
 export interface MessageRow {
@@ -72,10 +71,4 @@ function deliveryFrom({
   if (reason !== null) delivery.reason = reason;
   if (answer_code !== null) delivery.resultCode = answer_code;
   return delivery;
-}
-
-/** The journal entries that a message carries. Throws where it carries none: that is an error of ours. */
-export function spanOf({ command, journal }: Pick<OutgoingMessage, 'command' | 'journal'>): JournalSpan {
-  if (journal === undefined) throw new Error(`${command} carries no journal entries`);
-  return { command: command as JournalSpan['command'], ...journal };
 }

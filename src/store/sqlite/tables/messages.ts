@@ -1,28 +1,10 @@
 import type Database from 'better-sqlite3';
-import type { Result } from '../../../../generated/messages.js';
+import { type Delivery, type Phase, QUEUED } from '../../../exchange/delivery.js';
+import type { JournalPosition } from '../../../exchange/journal.js';
+import { type Lane, laneOf, type NewMessage, type OutgoingMessage } from '../../../exchange/message.js';
+import type { Waiting } from '../../../exchange/turn.js';
 import { type CommandCode, isRequest } from '../../../idd/codes.js';
-import type { JournalPosition, Lane, OutgoingMessage, SnapshotSlice } from '../../../idd/ports/store/index.js';
-import { type Delivery, type Phase, QUEUED } from '../../../idd/sending/delivery.js';
 import { type MessageRow, messageFrom } from './message-row.js';
-
-/** A message to be queued. */
-export interface NewMessage {
-  node: number;
-  command: CommandCode;
-  messageId: string;
-  broadcastId: string;
-  snapshot?: JournalPosition;
-  slice?: SnapshotSlice;
-  activateAt?: number;
-  journal?: { first: JournalPosition; last: JournalPosition };
-  result?: Result;
-}
-
-/** A message that waits for its ACK: whether it is its turn. */
-export interface Waiting {
-  id: number;
-  dueAt: number | null;
-}
 
 const SELECT = `SELECT message.*, operator, created_at FROM message JOIN node ON node.id = message.node
   LEFT JOIN broadcast ON broadcast.broadcast_id = message.broadcast_id`;
@@ -41,7 +23,7 @@ export class Messages {
   readonly #byIdentity;
   readonly #save;
   readonly #answer;
-  readonly #requeue;
+  readonly #givenAfter;
   readonly #requeueUnfinished;
   readonly #delete;
   readonly #unconfirmed;
@@ -76,16 +58,12 @@ export class Messages {
        WHERE id = ?`,
     );
     this.#answer = db.prepare<[string | null, number]>('UPDATE message SET answer_description = ? WHERE id = ?');
-    this.#requeue = db.prepare<[number, string, string]>(
-      `UPDATE message SET phase = 'queued', transmissions = 0, refusals = 0, t1_expiries = 0, due_at = NULL, reason = NULL
-       WHERE id = (SELECT max(id) FROM message WHERE node = ? AND message_id = ? AND command = ?)
-         AND phase IN ('done', 'rejected', 'failed', 'expired')
-         AND (phase = 'done' OR snapshot IS NULL OR NOT EXISTS (
-           SELECT 1 FROM message AS later INDEXED BY message_given WHERE later.node = message.node AND later.id > message.id
-             AND (later.snapshot IS NOT NULL OR later.first_position IS NOT NULL)
-             AND later.phase NOT IN ('queued', 'cancelled')
-         ))`,
-    );
+    this.#givenAfter = db
+      .prepare<[number, number], 1>(
+        `SELECT 1 FROM message INDEXED BY message_given WHERE node = ? AND id > ? AND ${CONTENT}
+           AND phase NOT IN ('queued', 'cancelled') LIMIT 1`,
+      )
+      .pluck();
     const unfinished = (phase: string) =>
       `UPDATE message SET phase = ${phase}, transmissions = 0, refusals = 0, due_at = NULL WHERE node = ? AND`;
     this.#requeueUnfinished = {
@@ -143,9 +121,9 @@ export class Messages {
     };
   }
 
-  /** `phase` is another one where the message is not to be sent: then `reason` says why. */
-  queue(message: NewMessage, phase: Phase = QUEUED.phase, reason?: string): void {
-    const { node, command, messageId, broadcastId, snapshot, slice, activateAt, journal, result } = message;
+  /** `ended`: it is not to be sent, and why. */
+  queue(node: number, message: NewMessage, ended?: { phase: Phase; reason: string }): void {
+    const { command, messageId, broadcastId, snapshot, slice, activateAt, journal, result } = message;
     this.#insert.run(
       node,
       laneOf(command),
@@ -161,8 +139,8 @@ export class Messages {
       journal?.last ?? null,
       result?.resultCode ?? null,
       result?.resultDescription ?? null,
-      phase,
-      reason ?? null,
+      ended?.phase ?? QUEUED.phase,
+      ended?.reason ?? null,
       QUEUED.transmissions,
       QUEUED.refusals,
       QUEUED.t1Expiries,
@@ -207,13 +185,15 @@ export class Messages {
     this.#answer.run(description ?? null, id);
   }
 
-  /**
-   * Our response to a request that came again, the newest under its identifier: sent once more if it had been sent and
-   * has ended. Not a profile that the peer did not take where later changes have been sent: it would undo them. The
-   * node is diverged then.
-   */
-  requeue(node: number, messageId: string, command: CommandCode): void {
-    this.#requeue.run(node, messageId, command);
+  /** Our newest response under these identifiers. */
+  findResponse(node: number, messageId: string, command: CommandCode): OutgoingMessage | undefined {
+    const row = this.#byIdentity.all(node, messageId).find((each) => each.command === command);
+    return row && messageFrom(row);
+  }
+
+  /** Whether something of the host profile that is newer than this message has been sent to the peer. */
+  hasGivenAfter(node: number, id: number): boolean {
+    return this.#givenAfter.get(node, id) !== undefined;
   }
 
   /** Everything that has not ended, to be sent once more in its order. */
@@ -227,9 +207,12 @@ export class Messages {
     this.#delete.run(id);
   }
 
-  /** Whether something of the host profile that is newer than the last whole profile at the peer has not reached it and is not on its way. */
-  hasUnconfirmed(node: number): boolean {
-    return this.#unconfirmed.get(node, this.lastProfile(node)) !== undefined;
+  /**
+   * Whether something of the host profile that is newer than the last whole profile at the peer has not reached it and
+   * is not on its way. `confirmed`: the id of a message that is such a profile, though it is not stored yet.
+   */
+  hasUnconfirmed(node: number, confirmed = 0): boolean {
+    return this.#unconfirmed.get(node, Math.max(this.lastProfile(node), confirmed)) !== undefined;
   }
 
   /** Id of the last message that has brought a whole profile to the peer, 0 where none has. */
@@ -247,7 +230,9 @@ export class Messages {
     return this.#newerProfile.get(node, id) !== undefined;
   }
 
-  /** The first journal entries in this span that are not to be sent to the peer: their broadcast was cancelled before. */
+  /**
+   * The first journal entries in this span that are not to be sent to the peer: their broadcast was cancelled before.
+   */
   cancelledWithin(
     node: number,
     from: JournalPosition,
@@ -257,27 +242,23 @@ export class Messages {
   }
 
   /**
-   * Ends the node procedures under way with the peer: a newer one takes their place. One that is being sent stays, and is settled first: the peer
-   * could get it after the newer one. Returns their broadcasts.
+   * Ends the node procedures under way with the peer: a newer one takes their place. One that is being sent stays, and
+   * is settled first: the peer could get it after the newer one. Returns their broadcasts.
    */
   cancelNodeRequests(node: number, reason: string): string[] {
     const { queued, acknowledged } = this.#cancelNodeRequests;
     return [...queued.all(reason, node), ...acknowledged.all(reason, node)];
   }
 
-  /** Requests that have not been sent yet. */
-  cancelQueuedRequests(node: number, reason: string): void {
-    this.#cancelRequests.queued.run(reason, node);
-  }
-
-  /** Every request that has not ended; a data request that is being sent only where that is said. */
-  cancelRequests(node: number, reason: string, { sentData }: { sentData: boolean }): void {
+  /**
+   * Ends requests that have not ended: those that have not been sent yet, all but data requests that are being sent, or
+   * all.
+   */
+  cancelRequests(node: number, which: 'unsent' | 'all-but-sent-data' | 'all', reason: string): void {
     const { queued, sent, sentToNode, acknowledged } = this.#cancelRequests;
-    for (const cancel of [queued, sentData ? sent : sentToNode, acknowledged]) cancel.run(reason, node);
+    queued.run(reason, node);
+    if (which === 'unsent') return;
+    (which === 'all' ? sent : sentToNode).run(reason, node);
+    acknowledged.run(reason, node);
   }
-}
-
-/** Requests and the responses to node requests keep their order; the other responses need none. */
-function laneOf(command: CommandCode): Lane {
-  return isRequest(command) || command === 'ADD_NODE_RESP' || command === 'REMOVE_NODE_RESP' ? 'ordered' : 'response';
 }

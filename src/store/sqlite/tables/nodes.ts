@@ -1,29 +1,18 @@
 import type Database from 'better-sqlite3';
-import type { JournalPosition, NodeRecord, NodeState } from '../../../idd/ports/store/index.js';
-import type { RecordKey } from './records.js';
+import type { RestOfSnapshot } from '../../../exchange/message.js';
+import type { NodeState, NodeStatus } from '../../../exchange/node.js';
+import type { JournalPosition, NodeRecord } from '../../../idd/ports/store/index.js';
 
-interface NodeRow extends Omit<NodeRecord, 'approved' | 'diverged' | 'reason'> {
+/** A status as it is stored. */
+interface StatusRow {
+  state: NodeState;
   approved: 0 | 1;
   diverged: 0 | 1;
   reason: string | null;
-}
-
-/** What of a node can be written, as it is stored. */
-export interface NodeStatus {
-  state: NodeState;
-  approved: boolean;
-  diverged: boolean;
-  reason?: string;
   since: number;
 }
 
-/** What of a snapshot a peer has still to be given: the records after that key. */
-export interface RestOfSnapshot {
-  snapshot: JournalPosition;
-  after: RecordKey;
-  /** Left out: a broadcast of its own begins with the next slice. */
-  broadcastId?: string;
-}
+interface NodeRow extends StatusRow, Omit<NodeRecord, keyof NodeStatus> {}
 
 interface SliceRow {
   snapshot: number | null;
@@ -60,7 +49,7 @@ export class Nodes {
   readonly #update;
   readonly #position;
   readonly #move;
-  readonly #isDiverged;
+  readonly #status;
   readonly #slice;
   readonly #setSlice;
   readonly #withSliceOf;
@@ -80,7 +69,9 @@ export class Nodes {
       'UPDATE node SET state = ?, approved = ?, diverged = ?, reason = ?, since = ? WHERE id = ?',
     );
     this.#position = db.prepare<[number], number>('SELECT position FROM node WHERE id = ?').pluck();
-    this.#isDiverged = db.prepare<[number], 0 | 1>('SELECT diverged FROM node WHERE id = ?').pluck();
+    this.#status = db.prepare<[number], StatusRow>(
+      'SELECT state, approved, diverged, reason, since FROM node WHERE id = ?',
+    );
     this.#slice = db.prepare<[number], SliceRow>(
       `SELECT slice_snapshot AS snapshot, slice_number AS number, slice_naptr AS naptr, slice_broadcast AS broadcastId
        FROM node WHERE id = ?`,
@@ -138,8 +129,9 @@ export class Nodes {
     this.#update.run(state, Number(approved), Number(diverged), reason || null, since, id);
   }
 
-  isDiverged(id: number): boolean {
-    return this.#isDiverged.get(id) === 1;
+  status(id: number): NodeStatus {
+    const { state, approved, diverged, reason, since } = this.#status.get(id)!;
+    return { state, approved: approved === 1, diverged: diverged === 1, reason: reason ?? undefined, since };
   }
 
   /** What of a snapshot the peer has still to be given. */

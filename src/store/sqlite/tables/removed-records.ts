@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
-import type { JournalPosition } from '../../../idd/ports/store/index.js';
+import type { JournalPosition } from '../../../exchange/journal.js';
+import type { RecordPlace } from '../../../exchange/message.js';
 import { HOST } from './profiles.js';
 import type { RecordKey } from './records.js';
 
@@ -72,7 +73,7 @@ export class RemovedRecords {
   }
 
   /** The next records of the host profile as it was at that position, in order of keys. */
-  page(position: JournalPosition, [number, naptr]: RecordKey, limit: number): [number: number, naptr: number][] {
+  page(position: JournalPosition, [number, naptr]: RecordPlace, limit: number): [number: number, naptr: number][] {
     return this.#page.all({ number, naptr, position, limit });
   }
 }

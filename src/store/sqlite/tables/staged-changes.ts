@@ -15,7 +15,7 @@ export interface StagedRecord {
 }
 
 /** A staged record beside the profile as it is. */
-export interface ComparedRecord extends StagedRecord {
+export interface ComparedRow extends StagedRecord {
   /** 1 where the profile has the record. */
   isPresent: 0 | 1;
 }
@@ -73,7 +73,7 @@ export class StagedChanges {
       );
     this.#leave = put('leaves');
     this.#come = put('comes');
-    this.#compare = db.prepare<[number, number, number, number, number], ComparedRecord>(
+    this.#compare = db.prepare<[number, number, number, number, number], ComparedRow>(
       `SELECT number, naptr, leaves, comes, EXISTS (
          SELECT 1 FROM record WHERE profile = ? AND number = staged_record.number AND naptr = staged_record.naptr
        ) AS isPresent
@@ -121,7 +121,7 @@ export class StagedChanges {
    * The next records after these keys, each beside the profile as it is; at most `limit` of them, cut as `slice` cuts
    * them.
    */
-  compare(change: ChangeId, profile: number, [number, naptr]: RecordKey, limit: number): ComparedRecord[] {
+  compare(change: ChangeId, profile: number, [number, naptr]: RecordKey, limit: number): ComparedRow[] {
     return wholeNumbers(this.#compare.all(profile, change, number, naptr, limit), limit);
   }
 
