@@ -20,7 +20,10 @@ export interface Broadcast {
   command: RequestCode;
   state: BroadcastPeer['state'];
   createdAt: number;
-  /** Records or modifications in it; of a node broadcast 0. */
+  /**
+   * Records or modifications in it: of ADD_NODE_REQ those of the host profile then; of REMOVE_NODE_REQ, and of slices
+   * that follow an ADD_NODE_RESP, 0.
+   */
   records: number;
   peers: BroadcastPeer[];
 }

@@ -11,7 +11,7 @@ const CHANGE = {
   first: 11,
   last: 13,
 } as const;
-const PROCEDURE = { ...CHANGE, command: 'ADD_NODE_REQ', records: 0, first: null, last: null } as const;
+const PROCEDURE = { ...CHANGE, command: 'ADD_NODE_REQ', records: 7, first: null, last: null } as const;
 
 function carrier(id: number, phase: Phase, changes: Partial<DataCarrier> = {}): DataCarrier {
   return {

@@ -165,8 +165,9 @@ export function describeBroadcasts(open: () => Promise<OpenStore>): void {
         expect(await states(store, broadcastId)).to.deep.equal(['cancelled', `${A} cancelled 1/3`]);
       });
 
-      it('of a node procedure show each peer', async () => {
+      it('of a node procedure show each peer, and how many records the host profile had', async () => {
         const { store } = opened();
+        await hostChanges(store, adding(...block(3)));
         const broadcastId = fresh('b');
         await start(store, [B, A], broadcastId);
         await answer(store, await head(store, B), OK, { kind: 'addition-confirmed' });
@@ -178,7 +179,7 @@ export function describeBroadcasts(open: () => Promise<OpenStore>): void {
           { kind: 'addition-failed', reason: 'no' },
         );
         const broadcast = (await store.getBroadcast(broadcastId))!;
-        expect(broadcast).to.include({ command: 'ADD_NODE_REQ', state: 'failed', records: 0 });
+        expect(broadcast).to.include({ command: 'ADD_NODE_REQ', state: 'failed', records: 3 });
         expect(broadcast.peers[0]).to.deep.equal({
           operator: A,
           state: 'failed',

@@ -9,7 +9,7 @@ type Outcome = Awaited<ReturnType<OperatingStore['startNodeAddition']>>;
 
 /** [Q.3645 §7.1.1] Several operators make one broadcast; none of them is added where one may not be. */
 export function startNodeAddition(tables: Tables) {
-  const { nodes, journal } = tables;
+  const { nodes, journal, profiles } = tables;
   return (operators: string[], { messageId: newIdentifier, recordsPerMessage, ...options }: Options): Outcome => {
     const { broadcastId, at } = options;
     const begun = [...new Set(operators)].map((operator) => {
@@ -20,7 +20,7 @@ export function startNodeAddition(tables: Tables) {
     });
     const refused = begun.filter(({ effects }) => effects === undefined);
     if (refused.length > 0) return { kind: 'refused', operators: refused.map(({ operator }) => operator) };
-    journal.begin(broadcastId, 'ADD_NODE_REQ', at, 0);
+    journal.begin(broadcastId, 'ADD_NODE_REQ', at, profiles.hostRecords());
     for (const { node, effects } of begun) applyEffects(tables, node, effects!, at);
     return { kind: 'stored' };
   };
