@@ -174,7 +174,9 @@ export function describeRetryAndCancel(open: () => Promise<OpenStore>): void {
         const broadcasts: string[] = [];
         for (const each of block(4)) broadcasts.push(await hostChanges(store, adding(each)));
         const first = await head(store, A);
+        expect((await store.getNode(A))!.queued).to.equal(4);
         expect(await cancel(store, broadcasts[2]!)).to.deep.equal(stored(A));
+        expect((await store.getNode(A))!.queued, 'it waits no more').to.equal(3);
         await answer(store, first);
         const rest: string[] = [];
         for (;;) {
@@ -193,6 +195,7 @@ export function describeRetryAndCancel(open: () => Promise<OpenStore>): void {
         await weAdd(store, A);
         const broadcastId = await hostChanges(store, adding(...block(2500)), 1);
         expect(await cancel(store, broadcastId)).to.deep.equal(stored(A));
+        expect((await store.getNode(A))!.queued).to.equal(0);
         expect(await pending(store, A)).to.deep.equal([]);
         await hostChanges(store, removing(...block(1)));
         expect((await head(store, A)).journal).to.deep.equal({ first: 2501, last: 2501 });

@@ -24,12 +24,15 @@ interface SliceRow {
 const RECORDS = `coalesce(
       (SELECT records FROM profile WHERE profile.node = node.id AND profile.state = 'current'), 0
     ) AS records`;
+// What is cancelled before it has become a message has a message that stands for it, beyond the position of the node.
 const SELECT = `
   SELECT operator, state, approved, diverged, reason, since,
     (SELECT count(*) FROM message WHERE message.node = node.id AND phase IN ('queued', 'sent'))
     + (SELECT count(*) FROM message WHERE message.node = node.id AND phase = 'acknowledged')
     + coalesce(
       (SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'journal'), 0) - position
+         - (SELECT coalesce(sum(last_position - first_position + 1), 0) FROM message
+            WHERE message.node = node.id AND first_position > position AND phase = 'cancelled')
        FROM membership WHERE membership.node = node.id AND to_position IS NULL),
       0
     ) + (slice_snapshot IS NOT NULL) AS queued,
