@@ -84,6 +84,13 @@ module.exports = {
       to: {},
     },
     {
+      name: 'transfers-know-no-listener',
+      comment: 'The listeners of the DNS responder use the transfers, not the other way round',
+      severity: 'error',
+      from: { path: '^src/dns/transfers/' },
+      to: { path: '^src/dns/serving/' },
+    },
+    {
       name: 'config-takes-only-types',
       comment: 'The configuration gives values; it does not run the protocol',
       severity: 'error',

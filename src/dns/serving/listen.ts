@@ -2,9 +2,9 @@ import { lookup } from 'node:dns/promises';
 import { isIP, isIPv4, isIPv6 } from 'node:net';
 import type { DnsSettings } from '../settings.js';
 import type { DnsStatistics } from '../statistics.js';
+import type { Transfers } from '../transfers/link.js';
 import type { Answering } from './answering.js';
 import { ConnectionPlaces } from './connection-places.js';
-import type { Transfers } from './tcp-connection.js';
 import { listenTcp } from './tcp-listener.js';
 import { listenUdp } from './udp-listener.js';
 

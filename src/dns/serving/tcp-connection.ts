@@ -1,15 +1,8 @@
 import type { Socket } from 'node:net';
 import { LARGEST_MESSAGE } from '../codes.js';
+import { TransferBrokenOff, type Transfers } from '../transfers/link.js';
 import type { Answering } from './answering.js';
 import type { Placed } from './connection-places.js';
-
-/**
- * Answers questions for a whole zone or its changes (AXFR, IXFR), which came over TCP, with any number of messages. `address` is the client's.
- */
-export type Transfers = (query: Uint8Array, address: string) => AsyncIterable<Uint8Array>;
-
-/** A transfer that cannot be completed; whoever makes it has told why. */
-export class TransferBrokenOff extends Error {}
 
 /** One client's connection: messages in, each after its length, answered in order as they come [RFC 7766 §6.2.1]. */
 export class TcpConnection implements Placed {

@@ -1,7 +1,8 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import type { Transfers } from '../transfers/link.js';
 import type { Answering } from './answering.js';
 import type { ConnectionPlaces } from './connection-places.js';
-import { TcpConnection, type Transfers } from './tcp-connection.js';
+import { TcpConnection } from './tcp-connection.js';
 
 export interface TcpListener {
   port: number;

@@ -1,5 +1,4 @@
 import type { MessagePort } from 'node:worker_threads';
-import { TransferBrokenOff, type Transfers } from '../serving/tcp-connection.js';
 
 /** Messages of a transfer that are on their way to the client's thread at once. */
 const AHEAD = 4;
@@ -21,6 +20,15 @@ type Given =
   | { kind: 'message'; transfer: number; message: Uint8Array }
   /** There are no more; with a text, because the transfer has to be broken off. */
   | { kind: 'done'; transfer: number; failure?: string };
+
+/**
+ * Answers questions for a whole zone or its changes (AXFR, IXFR), which came over TCP, with any number of messages.
+ * `address` is the client's.
+ */
+export type Transfers = (query: Uint8Array, address: string) => AsyncIterable<Uint8Array>;
+
+/** A transfer that cannot be completed; whoever makes it has told why. */
+export class TransferBrokenOff extends Error {}
 
 /** Answers queries for transfers, one message after the other. */
 export type AnswerTransfer = (query: Uint8Array, address: string) => AsyncGenerator<Uint8Array>;
