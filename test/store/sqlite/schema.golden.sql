@@ -1,4 +1,4 @@
--- version 6
+-- version 7
 
 CREATE TABLE alarm (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -77,7 +77,7 @@ CREATE TABLE message (
   due_at INTEGER,
   reason TEXT,
   answer_code INTEGER, -- result code that came back
-  answer_description TEXT, slice_number INTEGER, slice_naptr INTEGER, slice_limit INTEGER, activate_at INTEGER,
+  answer_description TEXT, slice_number INTEGER, slice_naptr INTEGER, slice_limit INTEGER, activate_at INTEGER, refusals INTEGER NOT NULL DEFAULT 0,
   CHECK ((first_position IS NULL) = (last_position IS NULL)),
   CHECK (last_position - first_position BETWEEN 0 AND 999)
 ) STRICT;
