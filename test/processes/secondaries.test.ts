@@ -164,8 +164,9 @@ describe('A real Knot and a real NSD as secondaries', function () {
     expect(log).to.match(/IXFR, incoming, remote .* finished/);
     expect(log).not.to.match(/AXFR|warning|error/);
     await expectSameZones();
-    // What it says of a zone that is not served yet, before, is in order. Where differences come in while it loads those before, NSD may take an
-    // earlier serial for one that it could not load, and asks again: github.com/NLnetLabs/nsd/issues/227.
+    // What it says of a zone that is not served yet, before, is in order. Where differences come in while it loads
+    // those before, NSD may take an earlier serial for one that it could not load, and asks again:
+    // github.com/NLnetLabs/nsd/issues/227.
     const asksAgain = /soa serial \d+ update failed, restarting transfer/;
     expect(
       nsd.log

@@ -12,8 +12,8 @@ import { ResponseBacklog } from './response-backlog.js';
 /** The room that one message has while it is being read and stored. */
 export interface Place {
   /**
-   * The message has come to this many bytes in memory. Why it cannot be taken, where there is no room for them: it is not read on, and its bytes
-   * are free again.
+   * The message has come to this many bytes in memory. Returns why it cannot be taken where there is no room for them:
+   * it is not read on then, and its bytes are free again.
    */
   grow(bytes: number): string | undefined;
   /** The message has ended. */
@@ -92,8 +92,8 @@ export class Overload {
   }
 
   /**
-   * Room for a message that need not be turned away: who finds none is not told of. Where it grows too long, `tooLong` is called with the peer that
-   * has the most, if there is one.
+   * Room for a message that need not be turned away: who finds none is not told of. Where it grows too long, `tooLong`
+   * is called with the peer that has the most, if there is one.
    */
   place(
     peer: string,
@@ -108,7 +108,8 @@ export class Overload {
       const more = bytes === undefined ? 0 : Math.max(to - held, 0);
       if (!this.#bytes.take(peer, more)) {
         tooLong?.(this.#bytes.greatest);
-        // Nothing more of it is read. Another one may have its bytes at once: giving it up may have to wait for the store.
+        // Nothing more of it is read. Another one may have its bytes at once, since giving it up may have to wait for
+        // the store.
         this.#bytes.give(peer, held);
         held = 0;
         return TOO_MANY_BYTES;
