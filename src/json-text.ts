@@ -30,12 +30,15 @@ export const CLOSE_BRACE = 0x7d;
 
 /** Returns the index of the quote that ends the string which begins at `quote`; the text's length where none does. */
 export function endOfString(text: string, quote: number): number {
-  for (let at = quote + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) return at;
-    if (code === BACKSLASH) at++;
+  for (let from = quote + 1; ; ) {
+    const end = text.indexOf('"', from);
+    if (end < 0) return text.length;
+    // One that an odd number of backslashes precedes belongs to the string. The opening quote ends the count.
+    let first = end;
+    while (text.charCodeAt(first - 1) === BACKSLASH) first -= 1;
+    if ((end - first) % 2 === 0) return end;
+    from = end + 1;
   }
-  return text.length;
 }
 
 function countColons(text: string): number {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseJson, RepeatedName } from '../src/json-text.js';
+import { endOfString, parseJson, RepeatedName } from '../src/json-text.js';
 
 function repeatedIn(text: string): readonly (string | number)[] | undefined {
   try {
@@ -78,5 +78,18 @@ describe('a JSON text', () => {
 
   it('that is none is refused as JSON.parse refuses it', () => {
     for (const text of ['', '{', '{"a":1,}', '{"a" 1}', "{'a':1}"]) expect(() => parseJson(text)).to.throw(SyntaxError);
+  });
+
+  it('finds the end of a string behind any escapes, and the end of the text where there is none', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.constantFrom('', '\\\\', '\\"', '\\\\\\"'), fc.string(), (before, escapes, rest) => {
+        const string = JSON.stringify(`${before}${escapes}${before}`);
+        expect(endOfString(`${string}${rest}`, 0)).to.equal(string.length - 1);
+        const open = string.slice(0, -1);
+        expect(endOfString(open, 0)).to.equal(open.length);
+      }),
+    );
+    expect(endOfString('"\\"', 0), 'an escaped quote ends nothing').to.equal(3);
+    expect(endOfString('"\\\\"', 0)).to.equal(3);
   });
 });
