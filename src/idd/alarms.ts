@@ -1,6 +1,6 @@
 import { kindOf } from './alarm-catalogue.js';
 import { AlarmLog } from './alarm-log.js';
-import type { Alarm, AlarmCause, AlarmEvent, Alarms, RaisedAlarm } from './ports/alarms.js';
+import type { Alarm, AlarmCause, AlarmEvent, Alarms, RaisedAlarm, Severity } from './ports/alarms.js';
 import type { Clock } from './ports/clock.js';
 import type { Log } from './ports/log.js';
 import { type AlarmStore, StoreError } from './ports/store/index.js';
@@ -38,6 +38,28 @@ export function storedAlarms(
   listeners: AlarmListeners = {},
 ): StoredAlarms {
   return new AlarmRecorder(store, clock, log, listeners);
+}
+
+/**
+ * Returns the alarms of the store and, behind them, those that the query asks for too and that the store has not taken
+ * and does not have open.
+ */
+export function withUnstored(
+  stored: readonly Alarm[],
+  unstored: readonly Alarm[],
+  query: { operator?: string; severity?: Severity },
+): Alarm[] {
+  const open = new Set(stored.filter(({ clearedAt }) => clearedAt === undefined).map(nameOf));
+  const isAsked = (alarm: Alarm) =>
+    (query.operator ?? alarm.operator) === alarm.operator &&
+    (query.severity ?? alarm.severity) === alarm.severity &&
+    !open.has(nameOf(alarm));
+  return [...stored, ...unstored.filter(isAsked)];
+}
+
+/** There is one open alarm for a cause and object. */
+function nameOf({ cause, object }: { cause: AlarmCause; object: string }): string {
+  return `${cause} ${object}`;
 }
 
 type Entry = { at: number } & (
@@ -80,14 +102,17 @@ class AlarmRecorder implements StoredAlarms {
   }
 
   unstored(): Alarm[] {
-    return this.#waiting.flatMap((entry, at) => {
-      const isOver = (later: Entry) =>
-        later.kind === 'clear' && later.alarm.cause === entry.alarm.cause && later.alarm.object === entry.alarm.object;
-      if (entry.kind === 'clear' || this.#waiting.slice(at).some(isOver)) return [];
-      const { severity } = kindOf(entry.alarm.cause);
-      const times = { raisedAt: entry.at, lastRaisedAt: entry.at };
-      return [{ id: 0, ...entry.alarm, severity, ...times, count: 1, acknowledged: false }];
-    });
+    const open = new Map<string, Alarm>();
+    for (const { kind, alarm, at } of this.#waiting) {
+      if (kind === 'clear') {
+        open.delete(nameOf(alarm));
+        continue;
+      }
+      const { severity } = kindOf(alarm.cause);
+      const times = { raisedAt: at, lastRaisedAt: at };
+      open.set(nameOf(alarm), { id: 0, ...alarm, severity, ...times, count: 1, acknowledged: false });
+    }
+    return [...open.values()];
   }
 
   settled(): Promise<void> {

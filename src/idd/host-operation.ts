@@ -1,6 +1,6 @@
 import type { NaptrRecord } from '../../generated/messages.js';
 import { parseE164Number } from '../enum/e164.js';
-import type { StoredAlarms } from './alarms.js';
+import { type StoredAlarms, withUnstored } from './alarms.js';
 import { refusalOf, requireActivation, requireRecords } from './asked.js';
 import { tellNearest } from './missing-record.js';
 import type { NodeView, Operation, Overlap, Resolved } from './operation.js';
@@ -147,12 +147,8 @@ export class HostOperation implements Operation {
   async listAlarms(query: AlarmQuery = {}): Promise<Alarm[]> {
     const { store, alarms } = this.surroundings;
     const stored = await store.listAlarms(query);
-    if (stored.length >= (query.limit ?? Number.POSITIVE_INFINITY)) return stored;
-    const isAsked = ({ operator, severity, cause, object }: Alarm) =>
-      (query.operator ?? operator) === operator &&
-      (query.severity ?? severity) === severity &&
-      !stored.some((open) => open.cause === cause && open.object === object && open.clearedAt === undefined);
-    return [...stored, ...alarms.unstored().filter(isAsked)];
+    const hasMore = stored.length >= (query.limit ?? Number.POSITIVE_INFINITY);
+    return hasMore ? stored : withUnstored(stored, alarms.unstored(), query);
   }
 
   async acknowledgeAlarm(id: number): Promise<void> {
