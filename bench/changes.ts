@@ -1,10 +1,13 @@
 // Single-record changes through the admin API of A, a daemon, which broadcasts them to B, a daemon 30 ms away:
 //
-//   npm run build && npm run bench -- changes [--seconds 10] [--rounds 3] [--rate 5000] [--connections 64] [--delay 15] [--only NAME] [--cpu-prof FOLDER]
+//   npm run build && npm run bench -- changes [--seconds 10] [--rounds 3] [--rate 5000] [--connections 64]
+//     [--delay 15] [--only NAME] [--cpu-prof FOLDER]
 //
-// Each change is a request of its own, on kept connections, or a line of a stream. Four processes on this machine: A, B, the path between them (`rig/delaying-proxy.ts`: each byte is `--delay` later, in each direction) and the
-// client (`rig/change-load.ts`). Of the changes, two at any time are followed from their 202 to the confirmation, by asking A for the state of their
-// broadcast every 5 ms: some 200 questions a second, which is what a provisioning system that waits does, and little beside the changes.
+// Each change is a request of its own, on kept connections, or a line of a stream. Four processes run on this machine:
+// A, B, the path between them (`rig/delaying-proxy.ts`: each byte is `--delay` later, in each direction) and the client
+// (`rig/change-load.ts`). Of the changes, two at any time are followed from their 202 to the confirmation, by asking A
+// for the state of their broadcast every 5 ms: some 200 questions a second, which is what a provisioning system that
+// waits does, and little beside the changes.
 
 import { parseArgs } from 'node:util';
 import { freePorts } from '../src/demo/free-ports.js';
